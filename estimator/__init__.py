@@ -1,0 +1,1 @@
+"""Capacity, limits, delay and cost of AWS data services, from one workload."""

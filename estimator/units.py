@@ -1,0 +1,78 @@
+"""Sizes, durations and rounding: the constants and array helpers every other module shares.
+
+Inside the library a size is in bytes, a duration in seconds, money in US dollars. Binary and
+decimal multiples never share a name: ``GIB`` is 2**30 bytes, ``GB`` is 10**9.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = float | NDArray[np.float64]
+"""A scalar or an array of float64; anything that broadcasts."""
+
+KB, MB, GB, TB, PB = 1e3, 1e6, 1e9, 1e12, 1e15
+KIB, MIB, GIB, TIB, PIB = 2.0**10, 2.0**20, 2.0**30, 2.0**40, 2.0**50
+
+MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
+HOURS_PER_MONTH = 730.0
+"""Hours AWS's own price pages count as one month (8,760 / 12)."""
+
+_DUST = 1e-9
+"""Relative excess over a whole step that is float noise, not demand."""
+
+
+def ceil_to(quantity: Array, step: Array = 1.0) -> Array:
+    """Round up to a whole number of steps, forgiving float dust.
+
+    Parameters
+    ----------
+    quantity : Array
+        What is needed, at least 0.
+    step : Array, default 1
+        The granularity in which it is sold, above 0, in the unit of `quantity`.
+
+    Returns
+    -------
+    Array
+        The smallest multiple of `step` that is at least ``quantity * (1 - 1e-9)``.
+
+    Examples
+    --------
+    >>> float(ceil_to(3.2))
+    4.0
+    >>> float(ceil_to(0.1 * 3 / 0.1))
+    3.0
+    >>> float(ceil_to(17, step=3))
+    18.0
+    """
+    return np.ceil(np.asarray(quantity) / step * (1 - _DUST)) * step
+
+
+def largest(first: Array, *rest: Array) -> Array:
+    """Return the element-wise maximum of any number of broadcasting arrays.
+
+    Examples
+    --------
+    >>> largest(1.0, np.array([0.0, 5.0]), 2.0)
+    array([2., 5.])
+    """
+    result = first
+    for other in rest:
+        result = np.maximum(result, other)
+    return result
+
+
+def smallest(first: Array, *rest: Array) -> Array:
+    """Return the element-wise minimum of any number of broadcasting arrays.
+
+    Examples
+    --------
+    >>> smallest(3.0, np.array([0.0, 5.0]), 4.0)
+    array([0., 3.])
+    """
+    result = first
+    for other in rest:
+        result = np.minimum(result, other)
+    return result

@@ -1,0 +1,1 @@
+"""Dated regional list prices, one CSV per table: see README.md beside this file."""
