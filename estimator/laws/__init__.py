@@ -1,1 +1,1 @@
-"""Service-independent mathematics: each module one law, cited and tested against published figures."""
+"""Service-independent mathematics: each module is one law, cited and tested on published figures."""
