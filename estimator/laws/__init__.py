@@ -1,1 +1,1 @@
-"""Service-independent mathematics: each module is one law, cited and tested on published figures."""
+"""Service-independent mathematics: each module is one law, tested on published figures."""

@@ -1,0 +1,377 @@
+"""One estimate: check the inputs, size the service, price what it bills.
+
+This is the only place where values are checked and where sizing and prices meet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+
+from estimator.errors import EstimatorError, InputError, UnknownName, did_you_mean
+from estimator.laws.delay import Delay
+from estimator.model import Check, Model, Param, Sizing, facts_of, params_of
+from estimator.prices import PriceBook, Rate, iso_date
+from estimator.quantity import format_quantity
+from estimator.services import model as model_named
+from estimator.units import Array
+from estimator.workloads import Workload
+
+Declared = TypeVar("Declared")
+
+CONFIDENCE_ORDER = ("", "own", "historical", "uncertain")
+"""From the surest to the least sure price."""
+
+
+class Withdrawn(EstimatorError):
+    """A service that AWS no longer sells on the date asked for; never quoted."""
+
+
+@dataclass(frozen=True)
+class LineItem:
+    """One line of the bill.
+
+    Attributes
+    ----------
+    table, dimension : str
+        Where the price comes from.
+    quantity : Array
+        Billed over the workload's period, in `unit`.
+    unit : str
+        Unit of the price.
+    usd, list_usd : Array
+        What is paid, and what it costs at list price.
+    rate : Rate
+        The price schedule with its source, date and confidence.
+    """
+
+    table: str
+    dimension: str
+    quantity: Array
+    unit: str
+    usd: Array
+    list_usd: Array
+    rate: Rate
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one alternative needs, how fast it is and what it costs, with all its inputs.
+
+    Attributes
+    ----------
+    model : Model
+        The alternative.
+    workload, config, facts : object
+        The inputs as used; numbers are float64.
+    region : str
+        Region of quotas and prices.
+    on : date
+        Date of prices and lifecycle.
+    sizing : Sizing
+        Units, throughput, delay, checks.
+    lines : tuple of LineItem
+        The bill.
+    """
+
+    model: Model
+    workload: Workload
+    config: Any
+    facts: Any
+    region: str
+    on: date
+    sizing: Sizing
+    lines: tuple[LineItem, ...]
+
+    @cached_property
+    def usd(self) -> Array:
+        """What is paid in the workload's period [USD]."""
+        return _total(line.usd for line in self.lines)
+
+    @cached_property
+    def list_usd(self) -> Array:
+        """The same at list prices [USD]."""
+        return _total(line.list_usd for line in self.lines)
+
+    @property
+    def usd_per_work(self) -> Array:
+        """What one unit of the workload's work costs [USD]."""
+        return self.usd / self.workload.work
+
+    @property
+    def delay(self) -> Delay:
+        """From the workload's start of the clock to its end."""
+        return self.sizing.delay
+
+    @cached_property
+    def bounded_delay(self) -> Array:
+        """The quantile of the delay that the workload puts a limit on [s]."""
+        return self.delay.quantile(self.workload.delay_quantile)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The limits of the service, and the delay the workload asks for."""
+        limit = self.workload.delay_limit
+        wanted = Check(
+            limit.removesuffix("_s"),
+            self.bounded_delay,
+            getattr(self.workload, limit),
+            "s",
+            "Shorten the slowest stage, choose a faster alternative, or accept a later result.",
+        )
+        return (*self.sizing.checks, wanted)
+
+    @cached_property
+    def feasible(self) -> Any:
+        """Whether every hard check holds, per scenario."""
+        result: Any = np.True_
+        for check in self.checks:
+            if check.severity == "hard":
+                result = result & check.ok
+        return result
+
+    @property
+    def binding(self) -> Any:
+        """Name of the limit that decides how much is needed, or comes closest to being hit."""
+        if self.sizing.capacity is not None:
+            return self.sizing.capacity.binding
+        limits = [check for check in self.checks if check.severity != "advice"]
+        names = np.array([check.name for check in limits])
+        used = np.stack(np.broadcast_arrays(*(check.utilisation for check in limits)))
+        nearest = names[np.argmax(used, axis=0)]
+        return str(nearest) if np.ndim(nearest) == 0 else nearest
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        """Checks that fail in any scenario, the hard ones first."""
+        order = ("hard", "soft", "advice")
+        failing = [check for check in self.checks if not np.all(check.ok)]
+        return tuple(sorted(failing, key=lambda check: order.index(check.severity)))
+
+    @property
+    def confidence(self) -> str:
+        """The least sure confidence among the prices used: '' is a good list price."""
+        used = {line.rate.confidence for line in self.lines}
+        return max(used | {""}, key=CONFIDENCE_ORDER.index)
+
+
+def estimate(
+    model: Model | str,
+    workload: Workload,
+    *,
+    region: str,
+    on: date | str,
+    config: Any = None,
+    facts: Mapping[str, Array] | None = None,
+    prices: PriceBook | None = None,
+) -> Estimate:
+    """Size one alternative for a workload and price it.
+
+    Parameters
+    ----------
+    model : Model or str
+        The alternative, or its id.
+    workload : Workload
+        What must be done; any number may be an array, and all of them broadcast.
+    region : str
+        AWS Region code.
+    on : date or str
+        Date of prices and lifecycle.
+    config : object, optional
+        What the user fixes: an instance of ``model.config``.
+    facts : mapping of str to Array, optional
+        Figures to use instead of the model's own.
+    prices : PriceBook, optional
+        List prices unless given.
+
+    Returns
+    -------
+    Estimate
+        Capacity, limits, delay and cost per scenario.
+
+    Raises
+    ------
+    InputError
+        When a value is out of range or not of the right kind.
+    UnknownName
+        When the model, region or fact does not exist.
+    PriceNotFound
+        When something the service bills has no price there and then.
+    Withdrawn
+        When the service is no longer sold on that date.
+
+    Examples
+    --------
+    >>> from estimator.workloads import StreamIngest
+    >>> bill = estimate(
+    ...     "kinesis_data_streams_provisioned",
+    ...     StreamIngest(records_per_second=100, record_bytes=35 * 1024, peak_to_mean=1),
+    ...     region="us-east-1",
+    ...     on="2026-11-01",
+    ... )
+    >>> {unit: float(count) for unit, count in bill.sizing.units.items()}
+    {'shard': 6.0}
+    """
+    chosen = model_named(model) if isinstance(model, str) else model
+    book = prices if prices is not None else PriceBook()
+    day = iso_date(on)
+    known_region(book, region)
+    inputs, settings = checked_inputs(chosen, workload, config)
+    figures = facts_in(chosen, region, facts)
+    sizing = size(chosen, inputs, settings, figures, day)
+    lines = price(chosen, sizing, book, region, day)
+    return Estimate(chosen, inputs, settings, figures, region, day, sizing, lines)
+
+
+def known_region(book: PriceBook, region: str) -> None:
+    """Raise `UnknownName` unless the region exists."""
+    if region not in book.regions():
+        raise UnknownName(f"There is no region '{region}'. {did_you_mean(region, book.regions())}")
+
+
+def checked_inputs(model: Model, workload: Workload, config: Any) -> tuple[Any, Any]:
+    """Check a workload and a config against their declarations, and make their numbers float64."""
+    if not isinstance(workload, model.workload):
+        raise InputError(
+            f"{model.id} answers {model.workload.__name__}, not {type(workload).__name__}."
+        )
+    settings = model.config() if config is None else config
+    if not isinstance(settings, model.config):
+        raise InputError(
+            f"config of {model.id} must be {model.config.__name__}, not {type(settings).__name__}."
+        )
+    return checked(workload), checked(settings)
+
+
+def checked(declared: Declared) -> Declared:
+    """Return the same inputs with every number float64, or say which one cannot be used.
+
+    Raises
+    ------
+    InputError
+        Naming field, value, bound and unit.
+
+    Examples
+    --------
+    >>> from estimator.workloads import StreamIngest
+    >>> checked(StreamIngest(retention_hours=9_000))
+    Traceback (most recent call last):
+    estimator.errors.InputError: retention_hours must be at most 8,760 hour; got 9,000 hour.
+    """
+    values = {
+        declaration.name: _checked_value(declaration, getattr(declared, declaration.name))
+        for declaration in params_of(type(declared))
+    }
+    shapes = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        told = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise InputError(f"The shapes of these inputs do not broadcast: {told}.") from None
+    return replace(declared, **values)  # type: ignore[type-var]
+
+
+def _checked_value(declaration: Param, value: Any) -> Any:
+    name, unit = declaration.name, declaration.unit
+    if declaration.kind == "choice":
+        if value not in declaration.choices:
+            told = did_you_mean(str(value), declaration.choices)
+            raise InputError(f"{name} cannot be {value!r}. {told}")
+        return value
+    if declaration.kind == "flag":
+        flags = np.asarray(value)
+        if flags.dtype != np.bool_:
+            raise InputError(f"{name} must be true or false; got {value!r}.")
+        return flags[()]
+    try:
+        numbers = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} must be a number{_of(unit)}; got {value!r}.") from None
+    _refuse(declaration, numbers, ~np.isfinite(numbers), f"must be a finite number{_of(unit)}")
+    low, high = (_exact(bound, unit) for bound in (declaration.low, declaration.high))
+    _refuse(declaration, numbers, numbers < declaration.low, f"must be at least {low}")
+    _refuse(declaration, numbers, numbers > declaration.high, f"must be at most {high}")
+    if declaration.whole:
+        _refuse(declaration, numbers, numbers != np.rint(numbers), "must be a whole number")
+    return numbers[()]
+
+
+def _refuse(declaration: Param, numbers: Any, wrong: Any, rule: str) -> None:
+    if np.any(wrong):
+        first = float(numbers[wrong].flat[0]) if numbers.ndim else float(numbers)
+        shown = str(first) if not np.isfinite(first) else _exact(first, declaration.unit)
+        raise InputError(f"{declaration.name} {rule}; got {shown}.")
+
+
+def _of(unit: str) -> str:
+    return f" of {unit}" if unit else ""
+
+
+def _exact(value: float, unit: str) -> str:
+    return format_quantity(value, unit, digits=6)
+
+
+def facts_in(model: Model, region: str, own: Mapping[str, Array] | None = None) -> Any:
+    """Return the figures of a model as they are in a region, with the user's own in their place.
+
+    Raises
+    ------
+    UnknownName
+        When the model has no such fact.
+    InputError
+        When an own figure is not finite or is negative.
+    """
+    declared = {fact.name: fact for fact in facts_of(model.facts)}
+    values: dict[str, Any] = {
+        name: np.float64(fact.regions.get(region, fact.value)) for name, fact in declared.items()
+    }
+    for name, value in (own or {}).items():
+        if name not in declared:
+            raise UnknownName(f"{model.id} has no fact '{name}'. {did_you_mean(name, declared)}")
+        numbers = np.asarray(value, dtype=np.float64)
+        if not np.all(np.isfinite(numbers) & (numbers >= 0)):
+            raise InputError(f"{name} must be finite and at least 0; got {value!r}.")
+        values[name] = numbers[()]
+    return model.facts(**values)
+
+
+def size(model: Model, workload: Any, config: Any, facts: Any, on: date) -> Sizing:
+    """Run a model's sizing, unless the service is withdrawn."""
+    if model.size is None or model.lifecycle.withdrawn(on):
+        raise Withdrawn(f"{model.title}: {model.lifecycle}. {model.lifecycle.note}".strip())
+    return model.size(workload, config, facts)
+
+
+def price(
+    model: Model, sizing: Sizing, book: PriceBook, region: str, on: date
+) -> tuple[LineItem, ...]:
+    """Turn billed quantities into lines; a dimension of which nothing is billed needs no price."""
+    lines = []
+    for key, quantity in sizing.billed.items():
+        if not np.any(quantity):
+            continue
+        table, _, dimension = key.rpartition(":")
+        table = table or model.prices
+        rate = book.rates(table, region, on)[dimension]
+        lines.append(
+            LineItem(
+                table,
+                dimension,
+                quantity,
+                rate.unit,
+                rate.cost(quantity),
+                rate.list_cost(quantity),
+                rate,
+            )
+        )
+    return tuple(lines)
+
+
+def _total(parts: Any) -> Array:
+    total: Array = np.float64(0.0)
+    for part in parts:
+        total = total + part
+    return total

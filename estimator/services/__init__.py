@@ -1,0 +1,37 @@
+"""The alternatives: one file per AWS service, and the explicit list of their models."""
+
+from estimator.errors import UnknownName, did_you_mean
+from estimator.model import Model
+from estimator.services import kinesis_data_streams
+
+MODELS: tuple[Model, ...] = (
+    kinesis_data_streams.PROVISIONED,
+    kinesis_data_streams.ON_DEMAND,
+    kinesis_data_streams.ADVANTAGE,
+)
+
+_BY_ID = {model.id: model for model in MODELS}
+
+
+def model(name: str) -> Model:
+    """Return a model by its id; hyphens and underscores are the same.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such model.
+
+    Examples
+    --------
+    >>> model("kinesis-data-streams-on-demand").title
+    'Kinesis Data Streams, on-demand Standard'
+    """
+    found = _BY_ID.get(name.lower().replace("-", "_"))
+    if found is None:
+        raise UnknownName(f"There is no model '{name}'. {did_you_mean(name, _BY_ID)}")
+    return found
+
+
+def alternatives(workload: type) -> tuple[Model, ...]:
+    """Return the models that answer the question a workload type asks, in catalogue order."""
+    return tuple(found for found in MODELS if found.workload is workload)

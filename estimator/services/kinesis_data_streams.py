@@ -1,0 +1,747 @@
+"""Amazon Kinesis Data Streams: provisioned shards, on-demand Standard and on-demand Advantage."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+
+from estimator.laws.capacity import capacity
+from estimator.laws.delay import Delay, Fixed, Lognormal, Stage, Uniform
+from estimator.model import (
+    LARGE_REGIONS,
+    Check,
+    Evidence,
+    Lifecycle,
+    Model,
+    Sizing,
+    fact,
+    param,
+)
+from estimator.units import (
+    GIB,
+    HOUR,
+    HOURS_PER_MONTH,
+    KIB,
+    MIB,
+    Array,
+    ceil_to,
+    largest,
+    smallest,
+)
+from estimator.workloads import StreamIngest
+
+_QUOTAS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
+_SIZING = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
+_FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
+_PRICING = "https://aws.amazon.com/kinesis/data-streams/pricing/"
+_FAQ = "https://aws.amazon.com/kinesis/data-streams/faqs/"
+_LARGE_RECORDS = "https://docs.aws.amazon.com/streams/latest/dev/large-records.html"
+_ADVANTAGE = (
+    "https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-"
+    "for-instant-throughput-increases-and-streaming-at-scale/"
+)
+_KPL = (
+    "https://github.com/awslabs/amazon-kinesis-producer/blob/master/java/"
+    "amazon-kinesis-producer-sample/default_config.properties"
+)
+_S3_DELIVERY = "https://varapul.github.io/TechSolutions/amazon-kinesis-data-streams.html"
+
+_quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2026")
+_sizing_quota = partial(fact, kind="quota", source=_SIZING, as_of="2026")
+_priced = partial(fact, kind="published", source=_PRICING, as_of="2025-11-04")
+_measured_fan_out = partial(fact, kind="published", source=_FAN_OUT, as_of="2026")
+_kpl_default = partial(fact, kind="published", source=_KPL, as_of="2026-03-31")
+_second_hand = partial(fact, kind="published", source=_S3_DELIVERY, as_of="2026-10-01")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProducerConfig:
+    """How records are sent and read."""
+
+    producer: str = param(
+        "sdk",
+        "",
+        "Producer: the AWS SDK, or the Kinesis Producer Library, which packs records together",
+        choices=("sdk", "kpl"),
+    )
+    poll_interval_s: Array = param(
+        1.0,
+        "s",
+        "Pause between two GetRecords calls of one consumer on one shard; KCL and Lambda use 1 s",
+        low=0.2,
+        high=60.0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvisionedConfig(ProducerConfig):
+    """What the user may fix of a provisioned stream."""
+
+    utilisation: Array = param(
+        0.8, "", "Share of a shard's limits to plan for at the peak", low=0.05, high=1.0
+    )
+    shards: Array = param(
+        0.0, "shard", "Shards already decided on; 0 sizes the stream", low=0.0, high=1e6, whole=True
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDemandConfig(ProducerConfig):
+    """What the user may fix of an on-demand stream."""
+
+    prior_peak_bytes_per_second: Array = param(
+        0.0,
+        "byte/s",
+        "Highest write rate of the last 30 days; 0 takes this workload's own peak",
+        low=0.0,
+        high=1e12,
+        measure="maximum of AWS/Kinesis IncomingBytes per second over 30 days",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvantageConfig(OnDemandConfig):
+    """What the user may fix of an on-demand stream in an account with Advantage."""
+
+    account_ingest_bytes_per_second: Array = param(
+        0.0,
+        "byte/s",
+        "What other on-demand streams of the account and Region ingest; counts to the minimum",
+        low=0.0,
+        high=1e12,
+    )
+    account_retrieval_bytes_per_second: Array = param(
+        0.0,
+        "byte/s",
+        "What other on-demand streams of the account and Region deliver; counts to the minimum",
+        low=0.0,
+        high=1e12,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamFacts:
+    """Figures that hold for every capacity mode."""
+
+    shard_write_bytes_per_second: Array = _quota(
+        MIB,
+        "byte/s",
+        "Write limit of a shard; printed as 1 MB, used as 1,024 KiB in AWS's own formula",
+        low=1e6,
+        high=MIB,
+    )
+    shard_write_records_per_second: Array = _quota(
+        1_000.0, "record/s", "Write limit of a shard in Kinesis records, after aggregation"
+    )
+    shard_read_bytes_per_second: Array = _quota(
+        2 * MIB, "byte/s", "Read limit of a shard, shared by all polling consumers"
+    )
+    shard_polls_per_second: Array = _quota(
+        5.0, "request/s", "GetRecords calls per shard, over all polling consumers"
+    )
+    fan_out_consumers_max: Array = _quota(
+        20.0, "consumer", "Registered fan-out consumers of a stream"
+    )
+    record_bytes_max: Array = _quota(
+        10 * MIB, "byte", "Largest record, once the stream's own maximum is raised from 1 MiB"
+    )
+    record_bytes_default_max: Array = fact(
+        MIB,
+        "byte",
+        "Largest record of a new stream",
+        kind="quota",
+        source=_LARGE_RECORDS,
+        as_of="2026",
+    )
+    retention_hours_max: Array = _quota(8_760.0, "hour", "Longest retention")
+    retention_hours_included: Array = _quota(24.0, "hour", "Retention at no extra charge")
+    retention_hours_extended: Array = _priced(
+        168.0,
+        "hour",
+        "Retention up to which extended retention is charged; longer is long-term retention",
+    )
+    gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a billed GB; AWS's 25 MiB/s minimum reproduces only with 2**30",
+        kind="published",
+        source=_ADVANTAGE,
+        as_of="2025-11-03",
+        low=1e9,
+        high=GIB,
+    )
+    put_s_p50: Array = fact(
+        0.012,
+        "s",
+        "Median duration of a put; no published figure",
+        kind="assumption",
+        source=_QUOTAS,
+        as_of="2026",
+        low=0.005,
+        high=0.03,
+        measure="AWS/Kinesis PutRecords.Latency p50",
+    )
+    put_s_p99: Array = fact(
+        0.035,
+        "s",
+        "99th percentile of a put; no published figure",
+        kind="assumption",
+        source=_QUOTAS,
+        as_of="2026",
+        low=0.015,
+        high=0.2,
+        measure="AWS/Kinesis PutRecords.Latency p99",
+    )
+    fan_out_s: Array = _measured_fan_out(
+        0.07,
+        "s",
+        "Mean time from put to a fan-out consumer",
+        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
+    )
+    fan_out_cv: Array = fact(
+        0.5,
+        "",
+        "Coefficient of variation of that time; only the mean is published",
+        kind="assumption",
+        source=_FAN_OUT,
+        as_of="2026",
+        low=0.25,
+        high=1.0,
+    )
+    shared_s_per_consumer: Array = _measured_fan_out(
+        0.2,
+        "s",
+        "Mean time from put to a polling consumer, per polling consumer: 0.2 s for one",
+        measure="AWS/Kinesis GetRecords.IteratorAgeMilliseconds",
+    )
+    kpl_record_bytes: Array = _kpl_default(
+        51_200.0,
+        "byte",
+        "Size up to which the Producer Library packs user records into one Kinesis record",
+    )
+    kpl_buffer_s: Array = _kpl_default(
+        0.1, "s", "Longest time the Producer Library holds a record back"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvisionedFacts(StreamFacts):
+    """Figures of provisioned shards."""
+
+    hot_shard_factor: Array = fact(
+        1.3,
+        "",
+        "Traffic of the busiest shard over the mean shard with many keys; no published figure",
+        kind="assumption",
+        source=_SIZING,
+        as_of="2026",
+        low=1.05,
+        high=2.0,
+        measure="enhanced shard metrics: maximum over mean of IncomingBytes",
+    )
+    payload_unit_bytes: Array = _priced(
+        25 * KIB,
+        "byte",
+        "One PUT payload unit; with 1 MB read as 1,000 KB AWS counts 40 units",
+        low=25_000.0,
+        high=25 * KIB,
+    )
+    shards_max: Array = _quota(
+        1_000.0,
+        "shard",
+        "Shards per account and Region before an increase; some other Regions have 6,000",
+        low=1_000.0,
+        high=6_000.0,
+        regions=dict.fromkeys(LARGE_REGIONS, 20_000.0),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDemandFacts(StreamFacts):
+    """Figures of both on-demand modes."""
+
+    billed_record_bytes: Array = _priced(
+        KIB, "byte", "Each ingested record is billed in steps of this"
+    )
+    headroom_factor: Array = fact(
+        2.0,
+        "",
+        "Write rate taken at once, over the highest of the last 30 days",
+        kind="published",
+        source=_SIZING,
+        as_of="2026",
+    )
+    new_stream_bytes_per_second: Array = _quota(4e6, "byte/s", "Write rate a new stream takes")
+    write_bytes_per_second_max: Array = _quota(
+        200e6,
+        "byte/s",
+        "Write limit of an on-demand stream before an increase",
+        regions=dict.fromkeys(LARGE_REGIONS, 10e9),
+    )
+    read_bytes_per_second_max: Array = _quota(
+        400e6,
+        "byte/s",
+        "Read limit of an on-demand stream before an increase",
+        regions=dict.fromkeys(LARGE_REGIONS, 20e9),
+    )
+    s3_delivery_s_low: Array = _second_hand(
+        300.0,
+        "s",
+        "Least age of records that the stream itself delivers to S3 (second-hand source)",
+    )
+    s3_delivery_s_high: Array = _second_hand(
+        900.0,
+        "s",
+        "Greatest age of records that the stream itself delivers to S3 (second-hand source)",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvantageFacts(OnDemandFacts):
+    """Figures of on-demand Advantage."""
+
+    fan_out_consumers_max: Array = _sizing_quota(
+        50.0, "consumer", "Registered fan-out consumers of a stream under Advantage"
+    )
+    minimum_bytes_per_second: Array = _sizing_quota(
+        25 * MIB,
+        "byte/s",
+        "Billed minimum of ingest and, separately, of retrieval, over the account and Region",
+    )
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Records as Kinesis sees them: after packing, at the peak and over the month."""
+
+    records_per_second: Array
+    record_bytes: Array
+    bytes_per_second: Array
+    records_per_month: Array
+    bytes_per_month: Array
+    shared_consumers: Array
+    fan_out_consumers: Array
+
+
+def traffic(w: StreamIngest, c: ProducerConfig, f: StreamFacts) -> Traffic:
+    """Pack user records into Kinesis records the way the chosen producer does.
+
+    Notes
+    -----
+    The Producer Library packs as many whole records as fit its size, but never more than one
+    producer collects for one shard while it holds the buffer; the shards are those the bytes need.
+    """
+    bytes_per_second = w.peak_records_per_second * w.record_bytes
+    shards_by_bytes = largest(bytes_per_second / f.shard_write_bytes_per_second, 1.0)
+    collected = w.peak_records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
+    fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
+    packed = largest(smallest(fitting, collected), 1.0) if c.producer == "kpl" else 1.0
+    reading = float(w.read_by_consumers)
+    return Traffic(
+        records_per_second=w.peak_records_per_second / packed,
+        record_bytes=w.record_bytes * packed,
+        bytes_per_second=bytes_per_second,
+        records_per_month=w.records_per_month / packed,
+        bytes_per_month=w.records_per_month * w.record_bytes,
+        shared_consumers=w.shared_consumers * reading,
+        fan_out_consumers=w.fan_out_consumers * reading,
+    )
+
+
+def read_delay(c: ProducerConfig, f: StreamFacts, t: Traffic) -> tuple[Stage, ...]:
+    """Stages until the slower kind of consumer holds a record.
+
+    Notes
+    -----
+    Polling consumers share five calls per second and shard, so n of them poll every n/5 s at
+    best: the delay is ``0.1 n + U(0, max(poll interval, 0.2 n))``, whose mean at full speed is the
+    published 0.2 n. With fan-out consumers only, it is lognormal about the published mean.
+    """
+    polled = t.shared_consumers > 0
+    pushed = ~np.asarray(polled) & (np.asarray(t.fan_out_consumers) > 0)
+    fastest_poll = f.shared_s_per_consumer * t.shared_consumers
+    pushed_stage = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
+    return (
+        Uniform("producer buffer", 0.0, f.kpl_buffer_s if c.producer == "kpl" else 0.0),
+        Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99),
+        Fixed("propagate", np.where(polled, fastest_poll / 2, 0.0)[()]),
+        Uniform("poll", 0.0, np.where(polled, largest(c.poll_interval_s, fastest_poll), 0.0)[()]),
+        Lognormal(
+            pushed_stage.name, np.where(pushed, pushed_stage.median, 0.0)[()], pushed_stage.sigma
+        ),
+    )
+
+
+def stream_checks(
+    w: StreamIngest, c: ProducerConfig, f: StreamFacts, t: Traffic
+) -> tuple[Check, ...]:
+    """Limits that no number of shards moves."""
+    key_records = w.hottest_key_share * t.records_per_second
+    key_bytes = w.hottest_key_share * t.bytes_per_second
+    return (
+        Check(
+            "record size",
+            w.record_bytes,
+            f.record_bytes_max,
+            "byte",
+            "Keep the payload in S3 and stream a pointer to it.",
+        ),
+        Check(
+            "default record size",
+            w.record_bytes,
+            f.record_bytes_default_max,
+            "byte",
+            "Raise the stream's maximum with UpdateMaxRecordSize and keep large records rare.",
+            "soft",
+        ),
+        Check(
+            "hottest key bytes",
+            key_bytes,
+            f.shard_write_bytes_per_second,
+            "byte/s",
+            "One key lives on one shard: add a suffix to the hottest key to spread it.",
+        ),
+        Check(
+            "hottest key records",
+            key_records,
+            f.shard_write_records_per_second,
+            "record/s",
+            "One key lives on one shard: add a suffix to the key, or pack records with the KPL.",
+        ),
+        Check(
+            "polls per shard",
+            t.shared_consumers / c.poll_interval_s,
+            f.shard_polls_per_second,
+            "request/s",
+            "Poll less often, or give some consumers enhanced fan-out.",
+            "soft",
+        ),
+        Check(
+            "fan-out consumers",
+            t.fan_out_consumers,
+            f.fan_out_consumers_max,
+            "consumer",
+            "Let some consumers poll, or read through one consumer that passes records on.",
+        ),
+        Check(
+            "retention",
+            w.retention_hours,
+            f.retention_hours_max,
+            "hour",
+            "Keep older records in S3.",
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Retained:
+    """Data held beyond what the price includes, averaged over the month."""
+
+    extended_gb_month: Array
+    long_term_gb_month: Array
+
+
+def retained(w: StreamIngest, f: StreamFacts) -> Retained:
+    """Split stored data by the age bands in which it is billed."""
+    gb_per_hour = w.records_per_second * w.record_bytes * HOUR / f.gb_bytes
+    share_of_month = w.hours_per_month / HOURS_PER_MONTH
+    extended_h = smallest(w.retention_hours, f.retention_hours_extended)
+    return Retained(
+        extended_gb_month=gb_per_hour
+        * largest(extended_h - f.retention_hours_included, 0.0)
+        * share_of_month,
+        long_term_gb_month=gb_per_hour
+        * largest(w.retention_hours - f.retention_hours_extended, 0.0)
+        * share_of_month,
+    )
+
+
+def size_provisioned(w: StreamIngest, c: ProvisionedConfig, f: ProvisionedFacts) -> Sizing:
+    """Count the shards of a provisioned stream and what they cost.
+
+    Notes
+    -----
+    ``shards = ceil(h / u * max(bytes / 1 MiB, records / 1,000, bytes * consumers / 2 MiB))`` at the
+    peak, with h the hot-shard factor and u the planned utilisation. AWS's page leaves out the
+    record term. Payload units, shard hours, extended retention per shard hour above 24 h and
+    long-term retention of what is older than 7 days are billed over the month; that extended
+    retention goes on being charged beside long-term retention is our reading of the price page.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+    .. [2] https://aws.amazon.com/kinesis/data-streams/pricing/
+    """
+    t = traffic(w, c, f)
+    h = f.hot_shard_factor
+    shard = capacity(
+        {
+            "write bytes": (t.bytes_per_second * h, f.shard_write_bytes_per_second),
+            "write records": (t.records_per_second * h, f.shard_write_records_per_second),
+            "read bytes": (
+                t.bytes_per_second
+                * largest(t.shared_consumers, smallest(t.fan_out_consumers, 1.0))
+                * h,
+                f.shard_read_bytes_per_second,
+            ),
+        },
+        utilisation=c.utilisation,
+        fixed=c.shards,
+    )
+    shard_hours = shard.units * w.hours_per_month
+    stored = retained(w, f)
+    gb = t.bytes_per_month / f.gb_bytes
+    return Sizing(
+        units={"shard": shard.units},
+        billed={
+            "shard_hour": shard_hours,
+            "put_payload_unit": t.records_per_month
+            * ceil_to(t.record_bytes / f.payload_unit_bytes),
+            "efo_consumer_shard_hour": shard_hours * t.fan_out_consumers,
+            "efo_gb_out": gb * t.fan_out_consumers,
+            "extended_retention_shard_hour": np.where(
+                w.retention_hours > f.retention_hours_included, shard_hours, 0.0
+            )[()],
+            "long_term_retention_gb_month": stored.long_term_gb_month,
+        },
+        throughput=w.peak_records_per_second * shard.headroom,
+        delay=Delay(read_delay(c, f, t)),
+        checks=(
+            *stream_checks(w, c, f, t),
+            Check(
+                "shard load",
+                w.peak_records_per_second,
+                w.peak_records_per_second * shard.headroom,
+                "record/s",
+                "Add shards.",
+            ),
+            Check(
+                "shard quota",
+                shard.units,
+                f.shards_max,
+                "shard",
+                "Request an increase of shards per account.",
+                "soft",
+            ),
+            Check(
+                "delivery to S3",
+                float(w.lands_in_s3),
+                0.0,
+                "",
+                "A provisioned stream does not write to S3: put Data Firehose behind it.",
+            ),
+        ),
+        capacity=shard,
+    )
+
+
+def size_on_demand(w: StreamIngest, c: OnDemandConfig, f: OnDemandFacts) -> Sizing:
+    """Meter an on-demand Standard stream and see whether it grows fast enough.
+
+    Notes
+    -----
+    Every ingested record is billed in whole steps of 1 KB; retrieval and retention are taken at
+    the size sent, since no rounding is published for them. Built-in delivery to S3 is billed per
+    GB and uses no read throughput.
+
+    References
+    ----------
+    .. [1] https://aws.amazon.com/kinesis/data-streams/pricing/
+    .. [2] https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+    """
+    t = traffic(w, c, f)
+    stored = retained(w, f)
+    gb = t.bytes_per_month / f.gb_bytes
+    return Sizing(
+        units={},
+        billed={
+            "on_demand_stream_hour": w.hours_per_month * np.ones_like(w.records_per_second),
+            "on_demand_gb_in": billed_gb_in(t, f),
+            "on_demand_gb_out": gb * t.shared_consumers,
+            "on_demand_efo_gb_out": gb * t.fan_out_consumers,
+            "on_demand_extended_retention_gb_month": stored.extended_gb_month,
+            "on_demand_long_term_retention_gb_month": stored.long_term_gb_month,
+            "on_demand_delivery_s3_gb": gb * w.lands_in_s3,
+        },
+        throughput=on_demand_bytes_per_second(c, f, t) / w.record_bytes,
+        delay=Delay(on_demand_delay(w, c, f, t)),
+        checks=(
+            *stream_checks(w, c, f, t),
+            *on_demand_checks(f, t),
+            Check(
+                "growth of the write rate",
+                t.bytes_per_second,
+                on_demand_bytes_per_second(c, f, t),
+                "byte/s",
+                "Raise traffic by less than double per 15 minutes, or use Advantage and warm the "
+                "stream up.",
+                "soft",
+            ),
+        ),
+    )
+
+
+def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Sizing:
+    """Meter an on-demand stream in an account that has chosen Advantage.
+
+    Notes
+    -----
+    The account commits to 25 MiB/s of ingest and of retrieval over all its on-demand streams in
+    the Region. What neither this stream nor the others use is billed here. A stream can be warmed
+    up to its limit at no charge, so growth never waits.
+
+    References
+    ----------
+    .. [1] https://aws.amazon.com/kinesis/data-streams/pricing/
+    .. [2] https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+    """
+    t = traffic(w, c, f)
+    stored = retained(w, f)
+    gb = t.bytes_per_month / f.gb_bytes
+    seconds_per_gb = w.seconds_per_month / f.gb_bytes
+    unused_in = largest(
+        (f.minimum_bytes_per_second - c.account_ingest_bytes_per_second) * seconds_per_gb
+        - billed_gb_in(t, f),
+        0.0,
+    )
+    read_gb = gb * (t.shared_consumers + t.fan_out_consumers)
+    unused_out = largest(
+        (f.minimum_bytes_per_second - c.account_retrieval_bytes_per_second) * seconds_per_gb
+        - read_gb,
+        0.0,
+    )
+    return Sizing(
+        units={},
+        billed={
+            "on_demand_advantage_gb_in": billed_gb_in(t, f) + unused_in,
+            "on_demand_advantage_gb_out": gb * t.shared_consumers + unused_out,
+            "on_demand_advantage_efo_gb_out": gb * t.fan_out_consumers,
+            "on_demand_advantage_extended_retention_gb_month": stored.extended_gb_month,
+            "on_demand_advantage_long_term_retention_gb_month": stored.long_term_gb_month,
+            "on_demand_advantage_delivery_s3_gb": gb * w.lands_in_s3,
+        },
+        throughput=f.write_bytes_per_second_max / w.record_bytes,
+        delay=Delay(on_demand_delay(w, c, f, t)),
+        checks=(
+            *stream_checks(w, c, f, t),
+            *on_demand_checks(f, t),
+            Check(
+                "unused account minimum",
+                (unused_in + unused_out) / seconds_per_gb,
+                0.0,
+                "byte/s",
+                "Advantage bills at least 25 MiB/s in and out per account and Region: below that, "
+                "on-demand Standard or shards cost less.",
+                "advice",
+            ),
+        ),
+    )
+
+
+def billed_gb_in(t: Traffic, f: OnDemandFacts) -> Array:
+    """GB of the month after every record is rounded up to its billing step."""
+    return t.records_per_month * ceil_to(t.record_bytes, f.billed_record_bytes) / f.gb_bytes
+
+
+def on_demand_bytes_per_second(c: OnDemandConfig, f: OnDemandFacts, t: Traffic) -> Array:
+    """Write rate [byte/s] the stream takes at once: twice its 30-day peak, within its bounds."""
+    prior = np.asarray(c.prior_peak_bytes_per_second)
+    peak = np.where(prior > 0, prior, t.bytes_per_second)
+    grown = largest(f.headroom_factor * peak, f.new_stream_bytes_per_second)
+    return smallest(grown, f.write_bytes_per_second_max)
+
+
+def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
+    """Limits of the stream as a whole."""
+    remedy = "Request an increase of the on-demand stream limit."
+    return (
+        Check(
+            "on-demand write limit",
+            t.bytes_per_second,
+            f.write_bytes_per_second_max,
+            "byte/s",
+            remedy,
+            "soft",
+        ),
+        Check(
+            "on-demand read limit",
+            t.bytes_per_second * t.shared_consumers,
+            f.read_bytes_per_second_max,
+            "byte/s",
+            remedy,
+            "soft",
+        ),
+    )
+
+
+def on_demand_delay(
+    w: StreamIngest, c: OnDemandConfig, f: OnDemandFacts, t: Traffic
+) -> tuple[Stage, ...]:
+    """Stages until a record can be used: read by a consumer, or delivered to S3 where asked."""
+    reading = read_delay(c, f, t)
+    if not w.lands_in_s3:
+        return reading
+    return (*reading[:2], Uniform("delivery to S3", f.s3_delivery_s_low, f.s3_delivery_s_high))
+
+
+UNMODELLED = {
+    "long_term_retrieval_gb": "re-reading records older than 7 days is not part of the question",
+    "on_demand_delivery_s3_tables_gb": "delivery to Iceberg tables is not part of the question",
+    "on_demand_advantage_delivery_s3_tables_gb": "delivery to Iceberg tables is not part of the "
+    "question",
+}
+"""Dimensions of the price table that no model bills, and why."""
+
+_NOT_INCLUDED = (
+    "compute of your producers and consumers",
+    "transfer out of the Region or between Availability Zones on your side",
+)
+
+PROVISIONED = Model(
+    id="kinesis_data_streams_provisioned",
+    title="Kinesis Data Streams, provisioned",
+    prices="kinesis_data_streams",
+    workload=StreamIngest,
+    config=ProvisionedConfig,
+    facts=ProvisionedFacts,
+    size=size_provisioned,
+    evidence=Evidence(throughput="A", delay="A"),
+    best_for=("steady, predictable traffic", "large records in few PUT payload units"),
+    not_for=("sudden growth beyond double a resize", "landing in S3 without a consumer"),
+    not_included=_NOT_INCLUDED,
+    docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ),
+)
+ON_DEMAND = Model(
+    id="kinesis_data_streams_on_demand",
+    title="Kinesis Data Streams, on-demand Standard",
+    prices="kinesis_data_streams",
+    workload=StreamIngest,
+    config=OnDemandConfig,
+    facts=OnDemandFacts,
+    size=size_on_demand,
+    evidence=Evidence(throughput="A", delay="A"),
+    best_for=("unknown or spiky traffic", "small streams nobody wants to resize"),
+    not_for=("many tiny records: each is billed as 1 KB", "high steady volume"),
+    not_included=_NOT_INCLUDED,
+    docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ),
+)
+ADVANTAGE = Model(
+    id="kinesis_data_streams_advantage",
+    title="Kinesis Data Streams, on-demand Advantage",
+    prices="kinesis_data_streams",
+    workload=StreamIngest,
+    config=AdvantageConfig,
+    facts=AdvantageFacts,
+    size=size_advantage,
+    evidence=Evidence(throughput="A", delay="A"),
+    lifecycle=Lifecycle(since=date(2025, 11, 4), source=_ADVANTAGE),
+    best_for=(
+        "accounts that ingest more than about 10 MiB/s on demand",
+        "many fan-out consumers",
+        "announced peaks, by warming the stream up",
+    ),
+    not_for=("accounts below the 25 MiB/s minimum",),
+    not_included=_NOT_INCLUDED,
+    docs=(_ADVANTAGE, _SIZING, _FAN_OUT, _PRICING, _FAQ),
+)
