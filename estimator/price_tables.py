@@ -115,7 +115,7 @@ class Table:
         return _parse(self.path, row.line, dict(zip(COLUMNS, row.cells, strict=True)))
 
 
-def iso_date(text: str) -> date:
+def parse_date(text: str) -> date:
     """Read a date written YYYY-MM-DD and nothing else.
 
     Raises
@@ -125,7 +125,7 @@ def iso_date(text: str) -> date:
 
     Examples
     --------
-    >>> iso_date("2026-11-01")
+    >>> parse_date("2026-11-01")
     datetime.date(2026, 11, 1)
     """
     day = date.fromisoformat(text)
@@ -402,7 +402,7 @@ def _number(path: Path, line: int, column: str, text: str, meaning: str) -> floa
 
 def _date(path: Path, line: int, column: str, text: str) -> date:
     try:
-        return iso_date(text)
+        return parse_date(text)
     except ValueError:
         _refuse(path, line, f"'{text}' is not a date; write it as 2026-11-01.", column)
 

@@ -23,7 +23,7 @@ from estimator.price_tables import (
     Row,
     Table,
     check_own_rows,
-    iso_date,
+    parse_date,
     read_column,
     read_own_prices,
     read_table,
@@ -31,7 +31,7 @@ from estimator.price_tables import (
 from estimator.rates import Rate, Tier
 from pricing_tables import FOLDER
 
-__all__ = ["ALL_TABLES", "PriceBook", "Rate", "Rates", "Tier", "parse_discounts"]
+__all__ = ["ALL_TABLES", "PriceBook", "Rate", "Rates", "Tier", "iso_date", "parse_discounts"]
 
 ALL_TABLES = "*"
 """The key of a discount on every table that has none of its own."""
@@ -103,7 +103,7 @@ class Rates(Mapping[str, Rate]):
         >>> round(float(rates["shard_hour"].cost(730)), 6)
         10.95
         """
-        day = _day(on)
+        day = iso_date(on)
         rates = {}
         for dimension, given in prices.items():
             tiers = given if isinstance(given, Sequence) else [(0.0, given)]
@@ -336,7 +336,7 @@ class PriceBook:
         >>> PriceBook().rates("athena", "eu-west-1", "2026-11-01")["sql_tb_scanned"].usd
         (5.0,)
         """
-        key = (table, region, _day(on))
+        key = (table, region, iso_date(on))
         rates = self._rates.get(key)
         if rates is None:
             prices = self._table(table)
@@ -371,7 +371,7 @@ class PriceBook:
             self._check_region(region)
         wanted = None if region is None else (region, EVERYWHERE)
         found = {
-            iso_date(day)
+            parse_date(day)
             for listed in prices.listed.schedules.values()
             for where, dated in listed.items()
             if wanted is None or where in wanted
@@ -488,8 +488,20 @@ def _fraction(table: str, discount: float) -> float:
     return discount
 
 
-def _day(on: date | str) -> date:
+def iso_date(on: date | str) -> date:
+    """Read the date of a price.
+
+    Raises
+    ------
+    InputError
+        If `on` is neither a date nor one written YYYY-MM-DD.
+
+    Examples
+    --------
+    >>> iso_date("2026-11-01")
+    datetime.date(2026, 11, 1)
+    """
     try:
-        return iso_date(str(on))
+        return parse_date(str(on))
     except ValueError:
         raise InputError(f"on='{on}' is not a date; write it as YYYY-MM-DD.") from None

@@ -11,7 +11,7 @@ from estimator.errors import TableError
 from estimator.price_tables import (
     UNITS,
     check_table,
-    iso_date,
+    parse_date,
     read_column,
     read_own_prices,
     read_table,
@@ -108,7 +108,7 @@ def test_every_source_is_used_and_read_over_https_on_a_date() -> None:
     assert used == set(sources)
     assert [row["id"] for row in sources.values() if not row["url"].startswith("https://")] == []
     assert [
-        row["id"] for row in sources.values() if iso_date(row["read_on"]) < date(2018, 1, 1)
+        row["id"] for row in sources.values() if parse_date(row["read_on"]) < date(2018, 1, 1)
     ] == []
 
 
