@@ -1,1 +1,107 @@
-"""Capacity, limits, delay and cost of AWS data services, from one workload."""
+"""Capacity, limits, delay and cost of AWS data services, from one workload.
+
+>>> import estimator as es
+>>> answer = es.compare(es.StreamIngest(), regions="us-east-1", on="2026-11-01")
+>>> answer.ranked[0].model.title
+'Kinesis Data Streams, provisioned'
+
+Names are loaded on first use, so that importing the package costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from estimator.comparison import (
+        Alternative,
+        BreakEven,
+        Comparison,
+        break_even,
+        compare,
+        frontier,
+    )
+    from estimator.engine import Estimate, LineItem, Withdrawn, estimate
+    from estimator.errors import (
+        EstimatorError,
+        InputError,
+        PriceNotFound,
+        TableError,
+        UnknownName,
+    )
+    from estimator.model import Check, Model, Sizing
+    from estimator.prices import PriceBook, Rate, Rates
+    from estimator.services import MODELS, find_model
+    from estimator.workloads import QUESTIONS, MoveFiles, StreamIngest, question
+
+_HOME = {
+    "Alternative": "comparison",
+    "BreakEven": "comparison",
+    "Check": "model",
+    "Comparison": "comparison",
+    "Estimate": "engine",
+    "EstimatorError": "errors",
+    "InputError": "errors",
+    "LineItem": "engine",
+    "MODELS": "services",
+    "Model": "model",
+    "MoveFiles": "workloads",
+    "PriceBook": "prices",
+    "PriceNotFound": "errors",
+    "QUESTIONS": "workloads",
+    "Rate": "prices",
+    "Rates": "prices",
+    "Sizing": "model",
+    "StreamIngest": "workloads",
+    "TableError": "errors",
+    "UnknownName": "errors",
+    "Withdrawn": "engine",
+    "break_even": "comparison",
+    "compare": "comparison",
+    "estimate": "engine",
+    "find_model": "services",
+    "frontier": "comparison",
+    "question": "workloads",
+}
+"""Which module each public name lives in."""
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "MODELS",
+    "QUESTIONS",
+    "Alternative",
+    "BreakEven",
+    "Check",
+    "Comparison",
+    "Estimate",
+    "EstimatorError",
+    "InputError",
+    "LineItem",
+    "Model",
+    "MoveFiles",
+    "PriceBook",
+    "PriceNotFound",
+    "Rate",
+    "Rates",
+    "Sizing",
+    "StreamIngest",
+    "TableError",
+    "UnknownName",
+    "Withdrawn",
+    "break_even",
+    "compare",
+    "estimate",
+    "find_model",
+    "frontier",
+    "question",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'estimator' has no attribute '{name}'")
+    return getattr(import_module(f"estimator.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

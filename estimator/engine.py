@@ -16,7 +16,7 @@ from estimator.laws.delay import Delay
 from estimator.model import Check, Model, Param, Sizing, facts_of, params_of
 from estimator.prices import PriceBook, Rate, iso_date
 from estimator.quantity import format_quantity
-from estimator.services import model as model_named
+from estimator.services import find_model
 from estimator.units import Array
 from estimator.workloads import Workload
 
@@ -215,7 +215,7 @@ def estimate(
     >>> {unit: float(count) for unit, count in bill.sizing.units.items()}
     {'shard': 6.0}
     """
-    chosen = model_named(model) if isinstance(model, str) else model
+    chosen = find_model(model) if isinstance(model, str) else model
     book = prices if prices is not None else PriceBook()
     day = iso_date(on)
     known_region(book, region)
@@ -261,9 +261,10 @@ def checked(declared: Declared) -> Declared:
     Traceback (most recent call last):
     estimator.errors.InputError: retention_hours must be at most 8,760 hour; got 9,000 hour.
     """
+    kind: type = type(declared)
     values = {
         declaration.name: _checked_value(declaration, getattr(declared, declaration.name))
-        for declaration in params_of(type(declared))
+        for declaration in params_of(kind)
     }
     shapes = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
     try:

@@ -15,6 +15,7 @@ import numpy as np
 
 from estimator.laws.capacity import Capacity
 from estimator.laws.delay import Delay
+from estimator.quantity import format_quantity
 from estimator.units import Array
 
 Kind = Literal["number", "flag", "choice"]
@@ -228,6 +229,17 @@ class Check:
         )
         over = np.where(demand > 0, np.inf, 0.0)
         return np.asarray(np.divide(demand, limit, out=over, where=limit > 0))[()]
+
+    def explain(self) -> str:
+        """Say in one sentence, for the worst scenario, how the demand compares with the limit."""
+        demand, limit = np.broadcast_arrays(self.demand, self.capacity)
+        worst = int(np.argmax(np.ravel(self.utilisation)))
+        if not self.unit and float(limit.flat[worst]) == 0:
+            return f"{self.name}: {self.remedy}"
+        asked = format_quantity(float(demand.flat[worst]), self.unit)
+        given = format_quantity(float(limit.flat[worst]), self.unit)
+        verdict = f"{asked} of {given}" if np.all(self.ok) else f"{asked} exceeds {given}"
+        return f"{self.name}: {verdict}" + ("" if np.all(self.ok) else f". {self.remedy}")
 
 
 @dataclass(frozen=True)

@@ -210,3 +210,20 @@ def format_number(value: float, digits: int = 3) -> str:
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def format_usd(value: float) -> str:
+    """Write an amount of money; cents below a hundred dollars, four digits below a cent.
+
+    Examples
+    --------
+    >>> format_usd(1234.5), format_usd(12.345), format_usd(0.00042), format_usd(float("nan"))
+    ('$1,234', '$12.35', '$0.00042', 'unknown')
+    """
+    if math.isnan(value):
+        return "unknown"
+    if abs(value) >= 100:
+        return f"${value:,.0f}"
+    if value == 0 or abs(value) >= 0.1:
+        return f"${value:,.2f}"
+    return f"${format_number(value, 2)}"

@@ -18,7 +18,7 @@ import yaml
 from estimator.engine import Estimate, estimate
 from estimator.prices import PriceBook, Rate, Rates
 from estimator.quantity import parse_quantity
-from estimator.services import model
+from estimator.services import find_model
 
 EXAMPLES = Path(__file__).parent / "examples"
 KEYS = {
@@ -141,7 +141,7 @@ def assert_quoted(actual: Any, quoted: str, path: str) -> None:
 def test_published_example(case: dict[str, Any]) -> None:
     assert set(case) <= KEYS
     assert case["source"].startswith("https://")
-    chosen = model(case["model"])
+    chosen = find_model(case["model"])
     prices = {
         table: {
             dimension: [(float(start), float(usd)) for start, usd in price]

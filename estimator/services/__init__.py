@@ -13,7 +13,7 @@ MODELS: tuple[Model, ...] = (
 _BY_ID = {model.id: model for model in MODELS}
 
 
-def model(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Return a model by its id; hyphens and underscores are the same.
 
     Raises
@@ -23,7 +23,7 @@ def model(name: str) -> Model:
 
     Examples
     --------
-    >>> model("kinesis-data-streams-on-demand").title
+    >>> find_model("kinesis-data-streams-on-demand").title
     'Kinesis Data Streams, on-demand Standard'
     """
     found = _BY_ID.get(name.lower().replace("-", "_"))
