@@ -21,7 +21,7 @@ from estimator.engine import (
 )
 from estimator.errors import InputError, PriceNotFound, UnknownName, did_you_mean
 from estimator.model import Model, Param, Sizing, facts_of, params_of
-from estimator.prices import PriceBook, iso_date
+from estimator.prices import PriceBook, iso_date, list_prices
 from estimator.quantity import format_quantity, format_usd
 from estimator.services import alternatives as answers
 from estimator.services import find_model
@@ -240,7 +240,7 @@ def compare(
     >>> result.ranked[0].model.id
     'kinesis_data_streams_provisioned'
     """
-    book = prices if prices is not None else PriceBook()
+    book = prices if prices is not None else list_prices()
     places = [regions] if isinstance(regions, str) else list(regions)
     days = [iso_date(day) for day in ([on] if isinstance(on, date | str) else on)]
     chosen = _chosen(type(workload), models)
@@ -395,7 +395,7 @@ def break_even(
     first, second = _chosen(type(workload), (a, b))
     field = _varied(type(workload), over)
     start, stop = _bounds(field, low, high)
-    book = prices if prices is not None else PriceBook()
+    book = prices if prices is not None else list_prices()
     forward, back = (np.log, np.exp) if field.log else (_same, _same)
 
     def difference(position: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ import numpy as np
 from estimator.errors import EstimatorError, InputError, UnknownName, did_you_mean
 from estimator.laws.delay import Delay
 from estimator.model import Check, Model, Param, Sizing, facts_of, params_of
-from estimator.prices import PriceBook, Rate, iso_date
+from estimator.prices import PriceBook, Rate, iso_date, list_prices
 from estimator.quantity import format_quantity
 from estimator.services import find_model
 from estimator.units import Array
@@ -216,7 +216,7 @@ def estimate(
     {'shard': 6.0}
     """
     chosen = find_model(model) if isinstance(model, str) else model
-    book = prices if prices is not None else PriceBook()
+    book = prices if prices is not None else list_prices()
     day = iso_date(on)
     known_region(book, region)
     inputs, settings = checked_inputs(chosen, workload, config)

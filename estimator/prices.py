@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,7 +32,16 @@ from estimator.price_tables import (
 from estimator.rates import Rate, Tier
 from pricing_tables import FOLDER
 
-__all__ = ["ALL_TABLES", "PriceBook", "Rate", "Rates", "Tier", "iso_date", "parse_discounts"]
+__all__ = [
+    "ALL_TABLES",
+    "PriceBook",
+    "Rate",
+    "Rates",
+    "Tier",
+    "iso_date",
+    "list_prices",
+    "parse_discounts",
+]
 
 ALL_TABLES = "*"
 """The key of a discount on every table that has none of its own."""
@@ -425,6 +435,12 @@ class PriceBook:
             own = self._own.get(name, [])
             prices = self._prices[name] = _TablePrices(listed, own, discount, self._sources)
         return prices
+
+
+@cache
+def list_prices() -> PriceBook:
+    """Return the list prices that come with the package, read once per process."""
+    return PriceBook()
 
 
 def parse_discounts(given: Iterable[str]) -> dict[str, float]:
