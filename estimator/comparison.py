@@ -418,8 +418,7 @@ def break_even(
         ]
         return np.asarray(measured[0] - measured[1])
 
-    question: type = type(workload)
-    held = [getattr(workload, p.name) for p in params_of(question) if p.name != over]
+    held = [getattr(workload, p.name) for p in params_of(type(workload)) if p.name != over]
     shape = np.broadcast_shapes(*(np.shape(value) for value in held))
     grid = np.linspace(forward(start), forward(stop), _GRID)
     sign = np.sign(difference(grid.reshape(-1, *(1 for _ in shape))))

@@ -261,10 +261,9 @@ def checked(declared: Declared) -> Declared:
     Traceback (most recent call last):
     estimator.errors.InputError: retention_hours must be at most 8,760 hour; got 9,000 hour.
     """
-    kind: type = type(declared)
     values = {
         declaration.name: _checked_value(declaration, getattr(declared, declaration.name))
-        for declaration in params_of(kind)
+        for declaration in params_of(type(declared))
     }
     shapes = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
     try:

@@ -176,17 +176,25 @@ def fact(
     return field(default=value, metadata={"fact": metadata})
 
 
-@cache
-def params_of(declared: type) -> tuple[Param, ...]:
+def params_of(declared: type[Any]) -> tuple[Param, ...]:
     """Return the inputs a workload or config declares, in their order."""
+    return _params_of(declared)
+
+
+def facts_of(declared: type[Any]) -> tuple[Fact, ...]:
+    """Return the figures a model's facts declare, in their order."""
+    return _facts_of(declared)
+
+
+@cache
+def _params_of(declared: Any) -> tuple[Param, ...]:
     return tuple(
         Param(name=f.name, default=f.default, **f.metadata["param"]) for f in fields(declared)
     )
 
 
 @cache
-def facts_of(declared: type) -> tuple[Fact, ...]:
-    """Return the figures a model's facts declare, in their order."""
+def _facts_of(declared: Any) -> tuple[Fact, ...]:
     return tuple(Fact(name=f.name, **f.metadata["fact"]) for f in fields(declared))
 
 
@@ -331,9 +339,9 @@ class Model:
     id: str
     title: str
     prices: str
-    workload: type
-    config: type
-    facts: type
+    workload: type[Any]
+    config: type[Any]
+    facts: type[Any]
     size: Callable[[Any, Any, Any], Sizing] | None
     evidence: Evidence
     lifecycle: Lifecycle = Lifecycle()

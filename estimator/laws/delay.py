@@ -405,5 +405,6 @@ def _sampled(stages: tuple[Stage, ...], qs: tuple[float, ...]) -> list[Array]:
         total.partition(ranks, axis=-1)
         for column, position in zip(columns, positions, strict=True):
             below, above = total[:, math.floor(position)], total[:, math.ceil(position)]
-            column.append(below + (above - below) * (position - math.floor(position)))
+            gap = np.subtract(above, below, out=np.zeros_like(below), where=above > below)
+            column.append(below + gap * (position - math.floor(position)))
     return [np.concatenate(column).reshape(shape)[()] for column in columns]

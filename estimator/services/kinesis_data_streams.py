@@ -87,8 +87,8 @@ class ProvisionedConfig(ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnDemandConfig(ProducerConfig):
-    """What the user may fix of an on-demand stream."""
+class StandardConfig(ProducerConfig):
+    """What the user may fix of an on-demand Standard stream."""
 
     prior_peak_bytes_per_second: Array = param(
         0.0,
@@ -101,7 +101,7 @@ class OnDemandConfig(ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdvantageConfig(OnDemandConfig):
+class AdvantageConfig(ProducerConfig):
     """What the user may fix of an on-demand stream in an account with Advantage."""
 
     account_ingest_bytes_per_second: Array = param(
@@ -133,9 +133,6 @@ class StreamFacts:
     )
     shard_write_records_per_second: Array = _quota(
         1_000.0, "record/s", "Write limit of a shard in Kinesis records, after aggregation"
-    )
-    shard_read_bytes_per_second: Array = _quota(
-        2 * MIB, "byte/s", "Read limit of a shard, shared by all polling consumers"
     )
     shard_polls_per_second: Array = _quota(
         5.0, "request/s", "GetRecords calls per shard, over all polling consumers"
@@ -185,7 +182,7 @@ class StreamFacts:
     put_s_p99: Array = fact(
         0.035,
         "s",
-        "99th percentile of a put; no published figure",
+        "The 99th percentile of a put; no published figure",
         kind="assumption",
         source=_QUOTAS,
         as_of="2026",
@@ -229,6 +226,9 @@ class StreamFacts:
 class ProvisionedFacts(StreamFacts):
     """Figures of provisioned shards."""
 
+    shard_read_bytes_per_second: Array = _quota(
+        2 * MIB, "byte/s", "Read limit of a shard, shared by all polling consumers"
+    )
     hot_shard_factor: Array = fact(
         1.3,
         "",
@@ -264,15 +264,6 @@ class OnDemandFacts(StreamFacts):
     billed_record_bytes: Array = _priced(
         KIB, "byte", "Each ingested record is billed in steps of this"
     )
-    headroom_factor: Array = fact(
-        2.0,
-        "",
-        "Write rate taken at once, over the highest of the last 30 days",
-        kind="published",
-        source=_SIZING,
-        as_of="2026",
-    )
-    new_stream_bytes_per_second: Array = _quota(4e6, "byte/s", "Write rate a new stream takes")
     write_bytes_per_second_max: Array = _quota(
         200e6,
         "byte/s",
@@ -295,6 +286,21 @@ class OnDemandFacts(StreamFacts):
         "s",
         "Greatest age of records that the stream itself delivers to S3 (second-hand source)",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardFacts(OnDemandFacts):
+    """Figures of on-demand Standard."""
+
+    headroom_factor: Array = fact(
+        2.0,
+        "",
+        "Write rate taken at once, over the highest of the last 30 days",
+        kind="published",
+        source=_SIZING,
+        as_of="2026",
+    )
+    new_stream_bytes_per_second: Array = _quota(4e6, "byte/s", "Write rate a new stream takes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -536,7 +542,7 @@ def size_provisioned(w: StreamIngest, c: ProvisionedConfig, f: ProvisionedFacts)
     )
 
 
-def size_on_demand(w: StreamIngest, c: OnDemandConfig, f: OnDemandFacts) -> Sizing:
+def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizing:
     """Meter an on-demand Standard stream and see whether it grows fast enough.
 
     Notes
@@ -644,7 +650,7 @@ def billed_gb_in(t: Traffic, f: OnDemandFacts) -> Array:
     return t.records_per_month * ceil_to(t.record_bytes, f.billed_record_bytes) / f.gb_bytes
 
 
-def on_demand_bytes_per_second(c: OnDemandConfig, f: OnDemandFacts, t: Traffic) -> Array:
+def on_demand_bytes_per_second(c: StandardConfig, f: StandardFacts, t: Traffic) -> Array:
     """Write rate [byte/s] the stream takes at once: twice its 30-day peak, within its bounds."""
     prior = np.asarray(c.prior_peak_bytes_per_second)
     peak = np.where(prior > 0, prior, t.bytes_per_second)
@@ -676,7 +682,7 @@ def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
 
 
 def on_demand_delay(
-    w: StreamIngest, c: OnDemandConfig, f: OnDemandFacts, t: Traffic
+    w: StreamIngest, c: ProducerConfig, f: OnDemandFacts, t: Traffic
 ) -> tuple[Stage, ...]:
     """Stages until a record can be used: read by a consumer, or delivered to S3 where asked."""
     reading = read_delay(c, f, t)
@@ -717,8 +723,8 @@ ON_DEMAND = Model(
     title="Kinesis Data Streams, on-demand Standard",
     prices="kinesis_data_streams",
     workload=StreamIngest,
-    config=OnDemandConfig,
-    facts=OnDemandFacts,
+    config=StandardConfig,
+    facts=StandardFacts,
     size=size_on_demand,
     evidence=Evidence(throughput="A", delay="A"),
     best_for=("unknown or spiky traffic", "small streams nobody wants to resize"),

@@ -1,0 +1,71 @@
+"""Models and price tables meet only through names: every name on either side has its partner."""
+
+import importlib
+import pkgutil
+from datetime import date
+
+import pytest
+
+from estimator import services
+from estimator.engine import checked_inputs, facts_in
+from estimator.prices import list_prices
+from estimator.services import MODELS
+from tests.test_models import choices_of
+
+ON = date(2026, 11, 1)
+FILES = [
+    importlib.import_module(f"estimator.services.{info.name}")
+    for info in pkgutil.iter_modules(services.__path__)
+]
+TABLES = sorted({model.prices for model in MODELS})
+
+
+def billed_keys() -> set[tuple[str, str]]:
+    keys = set()
+    for model in MODELS:
+        if model.size is None:
+            continue
+        for word in choices_of(model.workload):
+            for setting in choices_of(model.config):
+                inputs, config = checked_inputs(
+                    model, model.workload(**word), model.config(**setting)
+                )
+                sizing = model.size(inputs, config, facts_in(model, "us-east-1"))
+                for key in sizing.billed:
+                    table, _, dimension = key.rpartition(":")
+                    keys.add((table or model.prices, dimension))
+    return keys
+
+
+BILLED = billed_keys()
+
+
+@pytest.mark.parametrize(("table", "dimension"), sorted(BILLED))
+def test_every_billed_dimension_is_priced_in_the_largest_region(table: str, dimension: str) -> None:
+    assert list_prices().rates(table, "us-east-1", ON)[dimension].usd
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_priced_dimension_is_billed_or_unmodelled_with_a_reason(table: str) -> None:
+    unmodelled = {
+        dimension: reason
+        for file in FILES
+        for dimension, reason in getattr(file, "UNMODELLED", {}).items()
+    }
+    priced = set(list_prices().dimensions(table))
+    billed = {dimension for name, dimension in BILLED if name == table}
+
+    assert priced - billed - set(unmodelled) == set()
+    assert all(unmodelled[dimension] for dimension in priced & set(unmodelled))
+    assert billed & set(unmodelled) == set()
+
+
+def test_models_are_listed_once_and_no_service_file_is_forgotten() -> None:
+    declared = {
+        value
+        for file in FILES
+        for value in vars(file).values()
+        if type(value).__name__ == "Model" and value.id
+    }
+
+    assert {model.id for model in declared} == {model.id for model in MODELS}
