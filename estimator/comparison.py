@@ -107,21 +107,26 @@ class Comparison:
     alternatives: tuple[Alternative, ...]
 
     @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the scenarios; ``()`` for a single one."""
+        inputs = [np.shape(getattr(self.workload, p.name)) for p in params_of(type(self.workload))]
+        costs = [np.shape(a.usd) for a in self.alternatives]
+        return np.broadcast_shapes(*inputs, *costs)
+
+    @cached_property
     def usd(self) -> NDArray[np.float64]:
         """Costs [USD], shape (alternatives, *scenarios); NaN without an estimate."""
-        return np.stack(np.broadcast_arrays(*(a.usd for a in self.alternatives)))
+        return np.stack([np.broadcast_to(a.usd, self.shape) for a in self.alternatives])
 
     @cached_property
     def feasible(self) -> NDArray[np.bool_]:
         """Feasibility, shape (alternatives, *scenarios)."""
-        shape = self.usd.shape[1:]
-        return np.stack([np.broadcast_to(a.feasible, shape) for a in self.alternatives])
+        return np.stack([np.broadcast_to(a.feasible, self.shape) for a in self.alternatives])
 
     @cached_property
     def delay(self) -> NDArray[np.float64]:
         """The limited quantile of the delay [s], shape (alternatives, *scenarios)."""
-        shape = self.usd.shape[1:]
-        return np.stack([np.broadcast_to(a.delay, shape) for a in self.alternatives])
+        return np.stack([np.broadcast_to(a.delay, self.shape) for a in self.alternatives])
 
     @cached_property
     def cheapest(self) -> NDArray[np.intp]:
@@ -138,7 +143,7 @@ class Comparison:
         InputError
             When the workload holds arrays.
         """
-        if self.usd.ndim > 1:
+        if self.shape:
             raise InputError("Only a single scenario can be ranked; this workload holds arrays.")
 
         def order(alternative: Alternative) -> tuple[bool, bool, float]:

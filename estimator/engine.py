@@ -13,7 +13,7 @@ import numpy as np
 
 from estimator.errors import EstimatorError, InputError, UnknownName, did_you_mean
 from estimator.laws.delay import Delay
-from estimator.model import Check, Model, Param, Sizing, facts_of, params_of
+from estimator.model import Check, Fact, Model, Param, Sizing, facts_of, params_of
 from estimator.prices import PriceBook, Rate, iso_date, list_prices
 from estimator.quantity import format_quantity
 from estimator.services import find_model
@@ -331,11 +331,13 @@ def facts_in(model: Model, region: str, own: Mapping[str, Array] | None = None) 
     for name, value in (own or {}).items():
         if name not in declared:
             raise UnknownName(f"{model.id} has no fact '{name}'. {did_you_mean(name, declared)}")
-        numbers = np.asarray(value, dtype=np.float64)
-        if not np.all(np.isfinite(numbers) & (numbers >= 0)):
-            raise InputError(f"{name} must be finite and at least 0; got {value!r}.")
-        values[name] = numbers[()]
+        values[name] = _checked_value(own_figure(declared[name]), value)
     return model.facts(**values)
+
+
+def own_figure(fact: Fact) -> Param:
+    """Return the rules for a figure given in place of a fact: any finite number from 0."""
+    return Param(fact.name, fact.value, fact.unit, fact.meaning, 0.0, np.inf, (), False, False, "")
 
 
 def size(model: Model, workload: Any, config: Any, facts: Any, on: date) -> Sizing:

@@ -176,25 +176,17 @@ def fact(
     return field(default=value, metadata={"fact": metadata})
 
 
-def params_of(declared: type[Any]) -> tuple[Param, ...]:
-    """Return the inputs a workload or config declares, in their order."""
-    return _params_of(declared)
-
-
-def facts_of(declared: type[Any]) -> tuple[Fact, ...]:
-    """Return the figures a model's facts declare, in their order."""
-    return _facts_of(declared)
-
-
 @cache
-def _params_of(declared: Any) -> tuple[Param, ...]:
+def params_of(declared: Any) -> tuple[Param, ...]:
+    """Return the inputs a workload or config type declares, in their order."""
     return tuple(
         Param(name=f.name, default=f.default, **f.metadata["param"]) for f in fields(declared)
     )
 
 
 @cache
-def _facts_of(declared: Any) -> tuple[Fact, ...]:
+def facts_of(declared: Any) -> tuple[Fact, ...]:
+    """Return the figures a model's facts type declares, in their order."""
     return tuple(Fact(name=f.name, **f.metadata["fact"]) for f in fields(declared))
 
 
