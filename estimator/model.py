@@ -5,11 +5,11 @@ workload into a `Sizing`, and joins them in a `Model`. From these declarations c
 command-line flags, dashboard widgets, CSV headers and the list of sources.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -176,17 +176,25 @@ def fact(
     return field(default=value, metadata={"fact": metadata})
 
 
-@cache
-def params_of(declared: Any) -> tuple[Param, ...]:
+def params_of(declared: type[Any]) -> tuple[Param, ...]:
     """Return the inputs a workload or config type declares, in their order."""
+    return _params_of(cast(Hashable, declared))
+
+
+def facts_of(declared: type[Any]) -> tuple[Fact, ...]:
+    """Return the figures a model's facts type declares, in their order."""
+    return _facts_of(cast(Hashable, declared))
+
+
+@cache
+def _params_of(declared: Any) -> tuple[Param, ...]:
     return tuple(
         Param(name=f.name, default=f.default, **f.metadata["param"]) for f in fields(declared)
     )
 
 
 @cache
-def facts_of(declared: Any) -> tuple[Fact, ...]:
-    """Return the figures a model's facts type declares, in their order."""
+def _facts_of(declared: Any) -> tuple[Fact, ...]:
     return tuple(Fact(name=f.name, **f.metadata["fact"]) for f in fields(declared))
 
 
