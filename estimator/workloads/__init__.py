@@ -1,0 +1,35 @@
+"""The questions. A workload states what must be done and says nothing about any service.
+
+Models that take the same workload type are the alternatives to each other; nothing else groups
+them.
+"""
+
+from estimator.errors import UnknownName, did_you_mean
+from estimator.workloads.base import Period, Workload
+from estimator.workloads.move_files import MoveFiles
+from estimator.workloads.stream_ingest import StreamIngest
+
+__all__ = ["QUESTIONS", "MoveFiles", "Period", "StreamIngest", "Workload", "question"]
+
+QUESTIONS: tuple[type[Workload], ...] = (StreamIngest, MoveFiles)
+
+
+def question(name: str) -> type[Workload]:
+    """Return the workload type of a question by its id, words in any order.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such question.
+
+    Examples
+    --------
+    >>> question("ingest-stream").title
+    'Ingest a stream'
+    """
+    words = sorted(name.lower().replace("-", "_").split("_"))
+    for workload in QUESTIONS:
+        if sorted(workload.id.split("_")) == words:
+            return workload
+    known = [workload.id for workload in QUESTIONS]
+    raise UnknownName(f"There is no question '{name}'. {did_you_mean(name, known)}")

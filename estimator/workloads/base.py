@@ -1,0 +1,45 @@
+"""What every question states about itself."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from estimator.units import Array
+
+Period = Literal["month", "job"]
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What every question states about itself.
+
+    Attributes
+    ----------
+    id, title : str
+        Name in code and on screen.
+    period : {"month", "job"}
+        What the cost is for.
+    throughput_unit : str
+        Unit in which models state what they sustain.
+    delay_meaning : str
+        Where the clock starts and stops.
+    delay_limit : str
+        Name of the field that bounds the delay.
+    delay_quantile : float
+        Quantile of the delay that must stay within that bound.
+    work_unit : str
+        Unit of work that a unit cost refers to.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    period: ClassVar[Period]
+    throughput_unit: ClassVar[str]
+    delay_meaning: ClassVar[str]
+    delay_limit: ClassVar[str]
+    delay_quantile: ClassVar[float]
+    work_unit: ClassVar[str]
+
+    @property
+    def work(self) -> Array:
+        """Units of work done in the period."""
+        raise NotImplementedError
