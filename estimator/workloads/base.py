@@ -28,6 +28,8 @@ class Workload:
         Quantile of the delay that must stay within that bound.
     work_unit : str
         Unit of work that a unit cost refers to.
+    load_fields : tuple of str
+        Fields that mean more work as they grow; no bill falls when one of them rises.
     """
 
     id: ClassVar[str]
@@ -38,6 +40,12 @@ class Workload:
     delay_limit: ClassVar[str]
     delay_quantile: ClassVar[float]
     work_unit: ClassVar[str]
+    load_fields: ClassVar[tuple[str, ...]]
+
+    @property
+    def demand(self) -> Array:
+        """What must be sustained, in the unit of throughput."""
+        raise NotImplementedError
 
     @property
     def work(self) -> Array:

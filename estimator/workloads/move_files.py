@@ -20,6 +20,7 @@ class MoveFiles(Workload):
     delay_limit: ClassVar[str] = "deadline_s"
     delay_quantile: ClassVar[float] = 0.95
     work_unit: ClassVar[str] = "TB"
+    load_fields: ClassVar[tuple[str, ...]] = ("data_bytes",)
 
     data_bytes: Array = param(
         300 * TB, "byte", "Total size of the files", low=1 * MB, high=1e18, log=True
@@ -96,6 +97,11 @@ class MoveFiles(Workload):
     def mean_file_bytes(self) -> Array:
         """Mean size of a file."""
         return self.data_bytes / self.files
+
+    @property
+    def demand(self) -> Array:
+        """Rate that meets the deadline if nothing else took time [byte/s]."""
+        return self.data_bytes / self.deadline_s
 
     @property
     def work(self) -> Array:

@@ -20,6 +20,11 @@ class StreamIngest(Workload):
     delay_limit: ClassVar[str] = "freshness_s"
     delay_quantile: ClassVar[float] = 0.99
     work_unit: ClassVar[str] = "million records"
+    load_fields: ClassVar[tuple[str, ...]] = (
+        "records_per_second",
+        "record_bytes",
+        "peak_to_mean",
+    )
 
     records_per_second: Array = param(
         5_000.0,
@@ -135,6 +140,11 @@ class StreamIngest(Workload):
     def lands_in_s3(self) -> bool:
         """Whether the records must arrive in S3."""
         return self.destination != "consumers"
+
+    @property
+    def demand(self) -> Array:
+        """Records per second at the peak."""
+        return self.peak_records_per_second
 
     @property
     def work(self) -> Array:
