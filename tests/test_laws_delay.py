@@ -14,6 +14,7 @@ from estimator.laws.delay import (
     Lognormal,
     QueueWait,
     Slowest,
+    Sometimes,
     Stage,
     Uniform,
 )
@@ -162,3 +163,27 @@ def test_an_unstable_queue_reports_infinity() -> None:
 
     assert delay.mean == np.inf
     assert delay.quantile(0.99) == np.inf
+
+
+@pytest.mark.parametrize(("cold", "p99"), [(0.005, 0.134), (0.02, 0.495)])
+def test_cold_starts_move_the_tail_once_they_are_common(cold: float, p99: float) -> None:
+    warm = Lognormal.from_percentiles("warm", 0.040, 0.120)
+    start = Sometimes("cold start", cold, Fixed("start", 0.45))
+
+    assert Delay((warm, start)).quantile(0.99) == pytest.approx(p99, rel=0.02)
+
+
+def test_something_that_sometimes_happens_matches_random_sampling() -> None:
+    draws = np.where(RNG.random(2_000_000) < 0.3, RNG.exponential(2.0, 2_000_000), 0.0)
+    draws += RNG.uniform(0, 1, 2_000_000)
+
+    delay = Delay(
+        (
+            Uniform("poll", 0.0, 1.0),
+            Sometimes("compile", np.array([0.3]), Exponential("compile", 2.0)),
+        )
+    )
+
+    assert np.asarray(delay.mean)[0] == pytest.approx(1.1)
+    assert np.asarray(delay.quantile(0.5))[0] == pytest.approx(np.quantile(draws, 0.5), rel=0.01)
+    assert np.asarray(delay.quantile(0.95))[0] == pytest.approx(np.quantile(draws, 0.95), rel=0.01)

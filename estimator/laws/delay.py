@@ -237,6 +237,54 @@ class QueueWait(Stage):
 
 
 @dataclass(frozen=True)
+class Sometimes(Stage):
+    """A step that happens with some probability: a cold start, a first compile, a cache miss.
+
+    Attributes
+    ----------
+    probability : Array
+        Share of cases in which the step happens.
+    step : Stage
+        How long it takes then.
+
+    Examples
+    --------
+    >>> cold = Sometimes("cold start", probability=0.02, step=Uniform("start", 0.4, 0.6))
+    >>> float(cold.mean), float(cold.quantile(0.95)), float(cold.quantile(0.99))
+    (0.01, 0.0, 0.5)
+    """
+
+    probability: Array
+    step: Stage
+
+    @property
+    def mean(self) -> Array:
+        """Expected duration [s]."""
+        return self.probability * self.step.mean
+
+    def draw(self, points: Uniforms) -> Array:
+        """Durations [s] at the given uniform numbers."""
+        skipped = 1 - np.asarray(self.probability)
+        happens = points.u > skipped
+        within = np.where(happens, (points.u - skipped) / np.maximum(self.probability, 1e-300), 0.5)
+        drawn = self.step.draw(Uniforms(np.clip(within, 1e-12, 1 - 1e-12)))
+        return np.where(happens, drawn, 0.0)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the scenarios this stage describes."""
+        return np.broadcast_shapes(self.step.shape, np.shape(self.probability))
+
+    def columns(self, shape: tuple[int, ...], rows: slice) -> Self:
+        """Return the same stage for the scenarios `rows`, each array laid out as a column."""
+        return replace(
+            self,
+            probability=_column(self.probability, shape, rows),
+            step=self.step.columns(shape, rows),
+        )
+
+
+@dataclass(frozen=True)
 class Slowest(Stage):
     """The last of several identical, independent parts to finish.
 
