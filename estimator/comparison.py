@@ -268,8 +268,7 @@ def compare(
 
 
 def _chosen(workload: type[Workload], models: Sequence[Model | str] | None) -> tuple[Model, ...]:
-    if models is None:
-        return answers(workload)
+    models = answers(workload) if models is None else models
     if not models:
         raise InputError("There is nothing to compare: name at least one model.")
     return tuple(find_model(m) if isinstance(m, str) else m for m in models)
