@@ -40,10 +40,6 @@ class LineItem:
         Where the price comes from.
     quantity : Array
         Billed over the workload's period, in `unit`.
-    unit : str
-        Unit of the price.
-    usd, list_usd : Array
-        What is paid, and what it costs at list price.
     rate : Rate
         The price schedule with its source, date and confidence.
     """
@@ -51,10 +47,24 @@ class LineItem:
     table: str
     dimension: str
     quantity: Array
-    unit: str
-    usd: Array
-    list_usd: Array
     rate: Rate
+
+    @property
+    def unit(self) -> str:
+        """Unit of the quantity and of the price."""
+        return self.rate.unit
+
+    @cached_property
+    def usd(self) -> Array:
+        """What is paid [USD]."""
+        return self.rate.cost(self.quantity)
+
+    @cached_property
+    def list_usd(self) -> Array:
+        """What it costs at list price [USD]."""
+        if self.rate.list_usd == self.rate.usd:
+            return self.usd
+        return self.rate.list_cost(self.quantity)
 
 
 @dataclass(frozen=True)
@@ -358,17 +368,7 @@ def price(
         table, _, dimension = key.rpartition(":")
         table = table or model.prices
         rate = book.rates(table, region, on)[dimension]
-        lines.append(
-            LineItem(
-                table,
-                dimension,
-                quantity,
-                rate.unit,
-                rate.cost(quantity),
-                rate.list_cost(quantity),
-                rate,
-            )
-        )
+        lines.append(LineItem(table, dimension, quantity, rate))
     return tuple(lines)
 
 
