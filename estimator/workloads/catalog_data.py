@@ -1,6 +1,7 @@
 """Catalogue data: keep tables and partitions known, and plan queries with them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -75,12 +76,12 @@ class CatalogData(Workload):
     )
     days_per_month: Array = param(30.4, "day", "Days of the billed month", low=1.0, high=31.0)
 
-    @property
+    @cached_property
     def queries_per_month(self) -> Array:
         """Queries in the month."""
         return self.queries_per_day * self.days_per_month
 
-    @property
+    @cached_property
     def updates_per_month(self) -> Array:
         """Updates of the catalogue in the month."""
         return self.updates_per_day * self.days_per_month

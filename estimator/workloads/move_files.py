@@ -1,6 +1,7 @@
 """Move a body of files to AWS."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -88,12 +89,12 @@ class MoveFiles(Workload):
         False, "", "Whether the account has Enterprise Support, needed for Data Transfer Terminal"
     )
 
-    @property
+    @cached_property
     def usable_link_bytes_per_second(self) -> Array:
         """What the move may send while it is allowed to."""
         return self.link_bits_per_second * self.link_share / 8
 
-    @property
+    @cached_property
     def mean_file_bytes(self) -> Array:
         """Mean size of a file."""
         return self.data_bytes / self.files

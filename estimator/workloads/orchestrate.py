@@ -1,6 +1,7 @@
 """Orchestrate tasks: start them in order, wait, retry."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -68,17 +69,17 @@ class Orchestrate(Workload):
         HOURS_PER_MONTH, "hour", "Hours the orchestration is up in the month", low=1.0, high=744.0
     )
 
-    @property
+    @cached_property
     def tasks_per_month(self) -> Array:
         """Tasks of all runs in the month."""
         return self.runs_per_month * self.tasks_per_run
 
-    @property
+    @cached_property
     def starts_per_second(self) -> Array:
         """Runs started per second, averaged over the month."""
         return self.runs_per_month / (self.hours_per_month * HOUR)
 
-    @property
+    @cached_property
     def peak_tasks_per_second(self) -> Array:
         """Tasks started per second in the busiest minute."""
         return self.starts_per_second * self.peak_to_mean * self.tasks_per_run

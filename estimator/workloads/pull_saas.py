@@ -1,6 +1,7 @@
 """Pull data from an application on the internet (SaaS) on a schedule."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -85,12 +86,12 @@ class PullSaas(Workload):
     )
     days_per_month: Array = param(30.4, "day", "Days of the billed month", low=1.0, high=31.0)
 
-    @property
+    @cached_property
     def runs_per_month(self) -> Array:
         """Runs of all flows in the month."""
         return self.flows * self.days_per_month * DAY / self.interval_s
 
-    @property
+    @cached_property
     def bytes_per_run(self) -> Array:
         """Bytes one run of one flow brings."""
         return self.records_per_run * self.record_bytes

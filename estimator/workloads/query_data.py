@@ -1,6 +1,7 @@
 """Query a body of data with SQL."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -90,17 +91,17 @@ class QueryData(Workload):
         log=True,
     )
 
-    @property
+    @cached_property
     def busy_hours_per_month(self) -> Array:
         """Busy hours in the month."""
         return self.busy_hours_per_day * self.days_per_month
 
-    @property
+    @cached_property
     def queries_per_month(self) -> Array:
         """Queries in the month."""
         return self.queries_per_hour * self.busy_hours_per_month
 
-    @property
+    @cached_property
     def peak_queries_per_second(self) -> Array:
         """Queries per second in the busiest minute."""
         return self.queries_per_hour * self.peak_to_mean / HOUR

@@ -1,6 +1,7 @@
 """Serve dashboards to people."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -87,12 +88,12 @@ class ServeDashboards(Workload):
         22.0, "day", "Days a month on which people look", low=1.0, high=31.0
     )
 
-    @property
+    @cached_property
     def views_per_second(self) -> Array:
         """Sheets opened per second in the busiest minute."""
         return self.peak_sessions / self.think_time_s
 
-    @property
+    @cached_property
     def sessions_per_month(self) -> Array:
         """Reader sessions in the month."""
         return self.readers * self.sessions_per_reader_month

@@ -1,6 +1,7 @@
 """Ingest a stream of records."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -116,27 +117,27 @@ class StreamIngest(Workload):
         high=744.0,
     )
 
-    @property
+    @cached_property
     def peak_records_per_second(self) -> Array:
         """Records per second at the peak."""
         return self.records_per_second * self.peak_to_mean
 
-    @property
+    @cached_property
     def seconds_per_month(self) -> Array:
         """Seconds the stream exists in the billed month."""
         return self.hours_per_month * HOUR
 
-    @property
+    @cached_property
     def records_per_month(self) -> Array:
         """Records in the billed month."""
         return self.records_per_second * self.seconds_per_month
 
-    @property
+    @cached_property
     def read_by_consumers(self) -> bool:
         """Whether own consumers read the stream."""
         return self.destination != "s3"
 
-    @property
+    @cached_property
     def lands_in_s3(self) -> bool:
         """Whether the records must arrive in S3."""
         return self.destination != "consumers"

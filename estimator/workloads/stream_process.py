@@ -1,6 +1,7 @@
 """Process a stream of records as they arrive."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -122,17 +123,17 @@ class StreamProcess(Workload):
         high=744.0,
     )
 
-    @property
+    @cached_property
     def peak_records_per_second(self) -> Array:
         """Records per second at the peak."""
         return self.records_per_second * self.peak_to_mean
 
-    @property
+    @cached_property
     def seconds_per_month(self) -> Array:
         """Seconds the processing runs in the billed month."""
         return self.hours_per_month * HOUR
 
-    @property
+    @cached_property
     def records_per_month(self) -> Array:
         """Records in the billed month."""
         return self.records_per_second * self.seconds_per_month

@@ -1,6 +1,7 @@
 """Transform a batch of data on a schedule."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -74,7 +75,7 @@ class TransformBatch(Workload):
         log=True,
     )
 
-    @property
+    @cached_property
     def bytes_per_month(self) -> Array:
         """Data read in the month."""
         return self.data_bytes * self.runs_per_month

@@ -1,6 +1,7 @@
 """Ingest video from cameras, keep it and play it back."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
@@ -113,17 +114,17 @@ class VideoIngest(Workload):
         log=True,
     )
 
-    @property
+    @cached_property
     def bytes_per_second(self) -> Array:
         """Bytes per second of one stream while it sends."""
         return self.bits_per_second / 8
 
-    @property
+    @cached_property
     def hours_per_month(self) -> Array:
         """Hours one stream sends in the month."""
         return self.hours_per_day * self.days_per_month
 
-    @property
+    @cached_property
     def bytes_per_month(self) -> Array:
         """Bytes sent in the month, over all streams."""
         return self.streams * self.bytes_per_second * self.hours_per_month * HOUR
