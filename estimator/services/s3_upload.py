@@ -1,0 +1,499 @@
+"""Uploading files to Amazon S3 over the internet with one's own client, plain or accelerated."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from estimator.laws.delay import Delay, Fixed, Lognormal
+from estimator.laws.network import path_rate, transfer_s
+from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, ceil_to, largest, smallest
+from estimator.workloads import MoveFiles
+
+_LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
+_LARGER_OBJECTS = (
+    "https://aws.amazon.com/about-aws/whats-new/2025/12/amazon-s3-maximum-object-size-50-tb/"
+)
+_MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html"
+_PERFORMANCE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html"
+_CLI = "https://docs.aws.amazon.com/cli/latest/topic/s3-config.html"
+_FAQ = "https://aws.amazon.com/s3/faqs/"
+_PRICING = "https://aws.amazon.com/s3/pricing/"
+_ACCELERATION = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html"
+_WINDOW = "https://wiki.geant.org/exportword?pageId=121340418"
+_LINE_SHARE = "https://aws.amazon.com/snowball/faqs/"
+_OFFLINE = "https://aws.amazon.com/snowball/"
+
+_quota = partial(fact, kind="quota", source=_LIMITS, as_of="2026")
+_setup = partial(fact, unit="s", kind="assumption", source=_CLI, as_of="2026")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadConfig:
+    """How the client cuts and sends the files."""
+
+    streams: Array = param(
+        32.0,
+        "stream",
+        "Requests in flight over all machines; the AWS CLI starts with 10",
+        low=1.0,
+        high=10_000.0,
+        whole=True,
+        log=True,
+    )
+    part_bytes: Array = param(
+        64 * MIB,
+        "byte",
+        "Size of a part, and of the largest file sent in one piece; the AWS CLI starts with 8 MiB",
+        low=5 * MIB,
+        high=5 * GIB,
+        log=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceleratedConfig(UploadConfig):
+    """How the client sends the files, and where the nearest edge location is."""
+
+    edge: str = param(
+        "us_eu_jp",
+        "",
+        "Where the edge location is that takes the data: United States, Europe or Japan, or other",
+        choices=("us_eu_jp", "other"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadFacts:
+    """Figures of any upload to S3."""
+
+    parts_max: Array = _quota(10_000.0, "part", "Parts of one object")
+    object_bytes_max: Array = _quota(
+        48.8 * TIB,
+        "byte",
+        "Largest object; announced as 50 TB in December 2025, 5 TiB before",
+        low=50e12,
+        high=48.8 * TIB,
+    )
+    object_bytes_before: Array = fact(
+        5 * TIB,
+        "byte",
+        "Largest object before December 2025, which older clients and tools still enforce",
+        kind="published",
+        source=_LARGER_OBJECTS,
+        as_of="2025-12",
+    )
+    multipart_extra_requests: Array = fact(
+        2.0,
+        "request",
+        "Requests of a multipart upload besides its parts: create and complete",
+        kind="published",
+        source=_MULTIPART,
+        as_of="2026",
+    )
+    requests_per_second_per_prefix: Array = fact(
+        3_500.0,
+        "request/s",
+        "PUT requests a prefix takes at least; S3 raises it as load grows",
+        kind="quota",
+        source=_PERFORMANCE,
+        as_of="2026",
+    )
+    request_s: Array = fact(
+        0.15,
+        "s",
+        "Time S3 takes for a request besides moving its data: AWS says 100 to 200 ms",
+        kind="published",
+        source=_PERFORMANCE,
+        as_of="2026",
+        low=0.1,
+        high=0.2,
+    )
+    window_bytes: Array = fact(
+        2 * MIB,
+        "byte",
+        "Largest TCP window of a connection; depends on the client, no published figure",
+        kind="assumption",
+        source=_WINDOW,
+        as_of="2026",
+        low=256 * KIB,
+        high=16 * MIB,
+        measure="ss -ti on the client during an upload",
+    )
+    packet_bytes: Array = fact(
+        1_460.0,
+        "byte",
+        "Payload of a packet in an Ethernet frame of 1,500 bytes",
+        kind="published",
+        source=_WINDOW,
+        as_of="2026",
+    )
+    setup_s_p50: Array = _setup(
+        4 * HOUR,
+        meaning="Median time to prepare client, credentials and bucket; no published figure",
+        low=HOUR,
+        high=DAY,
+    )
+    setup_s_p99: Array = _setup(
+        3 * DAY,
+        meaning="Time that one such set-up in a hundred exceeds; no published figure",
+        low=2 * DAY,
+        high=7 * DAY,
+    )
+    line_share_planned: Array = fact(
+        0.8,
+        "",
+        "Share of a line that AWS plans with when it compares network and device",
+        kind="rule_of_thumb",
+        source=_LINE_SHARE,
+        as_of="2025",
+        low=0.7,
+        high=0.95,
+    )
+    offline_s: Array = fact(
+        7 * DAY,
+        "s",
+        "Time on the network beyond which AWS suggests to look at another way",
+        kind="rule_of_thumb",
+        source=_OFFLINE,
+        as_of="2025",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceleratedFacts(UploadFacts):
+    """Figures of an upload through an edge location."""
+
+    edge_round_trip_s: Array = fact(
+        0.015,
+        "s",
+        "Round trip to the nearest edge location; no published figure",
+        kind="assumption",
+        source=_ACCELERATION,
+        as_of="2026",
+        low=0.003,
+        high=0.04,
+        measure="ping BUCKET.s3-accelerate.amazonaws.com",
+    )
+    gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a billed GB; the price page does not say",
+        kind="assumption",
+        source=_PRICING,
+        as_of="2023",
+        low=1e9,
+        high=GIB,
+    )
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An upload of the whole body of files while it may use the line."""
+
+    requests: Array
+    line_bytes_per_second: Array
+    streams_s: Array
+    seconds: Array
+
+
+def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -> Upload:
+    """Time an upload by line, source and streams, whichever is slowest.
+
+    Notes
+    -----
+    A stream moves ``min(W / RTT, MSS / (RTT sqrt(p)))`` and pauses for every request, so N streams
+    take ``B / (N min(...)) + requests (s + RTT) / N``; line and source take ``B / (u L)`` and
+    ``B / S``. The upload lasts as long as the slowest of them. Pauses last a round trip to the
+    Region whatever `round_trip_s` bounds the data. Files are counted at their mean size.
+    """
+    parts = ceil_to(w.mean_file_bytes / c.part_bytes)
+    requests = w.files * (parts + np.where(parts > 1, f.multipart_extra_requests, 0.0))
+    path = path_rate(
+        w.link_bits_per_second / 8,
+        streams=c.streams,
+        window_bytes=f.window_bytes,
+        rtt_s=round_trip_s,
+        loss=w.loss,
+        utilisation=w.link_share,
+        mss_bytes=f.packet_bytes,
+    )
+    moving_s = transfer_s(w.data_bytes, smallest(path.window_bytes_per_s, path.loss_bytes_per_s))
+    streams_s = moving_s + requests * (f.request_s + w.round_trip_s) / c.streams
+    return Upload(
+        requests=requests,
+        line_bytes_per_second=path.link_bytes_per_s,
+        streams_s=streams_s,
+        seconds=largest(
+            transfer_s(w.data_bytes, path.link_bytes_per_s),
+            transfer_s(w.data_bytes, w.source_bytes_per_second),
+            streams_s,
+        ),
+    )
+
+
+def upload_delay(w: MoveFiles, f: UploadFacts, u: Upload) -> Delay:
+    """Phases of the job; S3 checks every part as it arrives, so none follows the upload."""
+    return Delay(
+        (
+            Lognormal.from_percentiles("set up client", f.setup_s_p50, f.setup_s_p99),
+            Fixed("upload", u.seconds * 24 / w.hours_per_day),
+        )
+    )
+
+
+def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> tuple[Check, ...]:
+    """Limits of objects and requests, and what holds the upload back."""
+    return (
+        Check(
+            "parts of the largest file",
+            ceil_to(w.largest_file_bytes / c.part_bytes),
+            f.parts_max,
+            "part",
+            "Use larger parts: at least a ten-thousandth of the largest file.",
+        ),
+        Check(
+            "largest file",
+            w.largest_file_bytes,
+            f.object_bytes_max,
+            "byte",
+            "Split the file: S3 holds no larger object.",
+        ),
+        Check(
+            "largest file for older clients",
+            w.largest_file_bytes,
+            f.object_bytes_before,
+            "byte",
+            "Use a client from December 2025 or later.",
+            "advice",
+        ),
+        Check(
+            "requests to one prefix",
+            u.requests / u.seconds,
+            f.requests_per_second_per_prefix,
+            "request/s",
+            "Spread the keys over several prefixes, and let the client retry.",
+            "soft",
+        ),
+        Check(
+            "time on the line",
+            u.seconds * 24 / w.hours_per_day,
+            f.offline_s,
+            "s",
+            "Look at a faster line, a Data Transfer Terminal or a device.",
+            "advice",
+        ),
+        Check(
+            "share of the line",
+            w.link_share,
+            f.line_share_planned,
+            "",
+            "Plan with 80 % of the line: protocol and other traffic need the rest.",
+            "advice",
+        ),
+        Check(
+            "source read rate",
+            u.line_bytes_per_second,
+            w.source_bytes_per_second,
+            "byte/s",
+            "The source is slower than the line: speed up or spread the reading.",
+            "advice",
+        ),
+        Check(
+            "streams to fill the line",
+            u.line_bytes_per_second,
+            w.data_bytes / u.streams_s,
+            "byte/s",
+            "Round trip, loss or many requests hold the streams back: use more streams.",
+            "advice",
+        ),
+    )
+
+
+def size_multipart(w: MoveFiles, c: UploadConfig, f: UploadFacts) -> Sizing:
+    """Time an upload by parallel streams and count its requests.
+
+    Notes
+    -----
+    A file larger than a part is one create, its parts and one complete; smaller ones are one PUT.
+    Data from the internet into S3 is free. Parts that fail and are sent again are not counted.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+    .. [2] https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+    .. [3] https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
+    """
+    u = upload(w, c, f, w.round_trip_s)
+    return Sizing(
+        units={"stream": c.streams},
+        billed={"standard_put_copy_post_list_request": u.requests},
+        throughput=w.data_bytes / u.seconds,
+        delay=upload_delay(w, f, u),
+        checks=upload_checks(w, c, f, u),
+    )
+
+
+def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) -> Sizing:
+    """Time an upload to the nearest edge location and see whether that gains anything.
+
+    Notes
+    -----
+    Window and loss act over the round trip to the edge; loss is taken as on the whole way, which is
+    pessimistic. The line stays what it is. All data is billed, although AWS charges nothing for
+    what it expects to be no faster than a plain upload: its test is not published.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html
+    .. [2] https://aws.amazon.com/s3/faqs/
+    """
+    direct = upload(w, c, f, w.round_trip_s)
+    u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
+    return Sizing(
+        units={"stream": c.streams},
+        billed={
+            "standard_put_copy_post_list_request": u.requests,
+            f"transfer_acceleration_in_gb_edge_{c.edge}": w.data_bytes / f.gb_bytes,
+        },
+        throughput=w.data_bytes / u.seconds,
+        delay=upload_delay(w, f, u),
+        checks=(
+            *upload_checks(w, c, f, u),
+            Check(
+                "gain of acceleration",
+                np.where(u.seconds < direct.seconds, 0.0, 1.0)[()],
+                0.0,
+                "",
+                "Line or source bind, not distance: a plain upload takes as long and costs less.",
+                "advice",
+            ),
+        ),
+    )
+
+
+UNMODELLED = {
+    **dict.fromkeys(
+        (
+            "standard_gb_month",
+            "standard_ia_gb_month",
+            "one_zone_ia_gb_month",
+            "express_one_zone_gb_month",
+            "glacier_instant_gb_month",
+            "glacier_flexible_gb_month",
+            "glacier_deep_archive_gb_month",
+            "intelligent_tiering_frequent_gb_month",
+            "intelligent_tiering_infrequent_gb_month",
+            "intelligent_tiering_archive_instant_gb_month",
+            "intelligent_tiering_archive_gb_month",
+            "intelligent_tiering_deep_archive_gb_month",
+            "intelligent_tiering_monitoring_object_month",
+            "inventory_object",
+            "object_tag_month",
+        ),
+        "storage after arrival is not part of the question",
+    ),
+    **dict.fromkeys(
+        (
+            "standard_ia_put_copy_post_list_request",
+            "one_zone_ia_put_copy_post_list_request",
+            "express_one_zone_put_request",
+            "express_one_zone_upload_gb",
+            "glacier_instant_put_copy_post_list_request",
+            "glacier_flexible_put_request",
+            "glacier_deep_archive_put_request",
+            "intelligent_tiering_put_copy_post_list_request",
+        ),
+        "files arrive in S3 Standard",
+    ),
+    **dict.fromkeys(
+        (
+            "lifecycle_to_glacier_deep_archive_request",
+            "lifecycle_to_glacier_flexible_request",
+            "lifecycle_to_glacier_instant_request",
+            "lifecycle_to_intelligent_tiering_request",
+            "lifecycle_to_one_zone_ia_request",
+            "lifecycle_to_standard_ia_request",
+            "lifecycle_transition_glacier_deep_archive_request",
+            "batch_operations_job",
+            "batch_operations_object",
+        ),
+        "what happens to the objects later is not part of the question",
+    ),
+    **dict.fromkeys(
+        (
+            "standard_ia_get_request",
+            "standard_ia_retrieval_gb",
+            "one_zone_ia_get_request",
+            "one_zone_ia_retrieval_gb",
+            "express_one_zone_get_request",
+            "express_one_zone_retrieval_gb",
+            "glacier_instant_get_request",
+            "glacier_instant_retrieval_gb",
+            "glacier_flexible_get_request",
+            "glacier_flexible_restore_request_bulk",
+            "glacier_flexible_restore_request_expedited",
+            "glacier_flexible_restore_request_standard",
+            "glacier_flexible_retrieval_bulk_gb",
+            "glacier_flexible_retrieval_expedited_gb",
+            "glacier_flexible_retrieval_standard_gb",
+            "glacier_deep_archive_get_request",
+            "glacier_deep_archive_restore_request_bulk",
+            "glacier_deep_archive_restore_request_standard",
+            "glacier_deep_archive_retrieval_bulk_gb",
+            "glacier_deep_archive_retrieval_standard_gb",
+            "intelligent_tiering_get_request",
+            "transfer_acceleration_out_gb",
+        ),
+        "reading from S3 is not part of the question",
+    ),
+    **dict.fromkeys(
+        (
+            "transfer_acceleration_inter_region_gb",
+            "multi_region_access_point_routing_gb",
+            "multi_region_access_point_acceleration_gb_north_america_to_elsewhere",
+            "multi_region_access_point_acceleration_in_gb_within_asia_pacific",
+            "multi_region_access_point_acceleration_in_gb_within_north_america",
+            "multi_region_access_point_acceleration_out_gb_within_asia_pacific",
+            "multi_region_access_point_acceleration_out_gb_within_north_america",
+        ),
+        "the files go to one bucket in one Region",
+    ),
+}
+"""Dimensions of the price table that no model bills, and why."""
+
+_NOT_INCLUDED = (
+    "S3 storage after arrival",
+    "your machine that reads and sends the files",
+    "the internet line",
+)
+
+S3_MULTIPART = Model(
+    id="s3_multipart",
+    title="Multipart upload to S3 over the internet",
+    prices="s3",
+    workload=MoveFiles,
+    config=UploadConfig,
+    facts=UploadFacts,
+    size=size_multipart,
+    evidence=Evidence(throughput="B", delay="B"),
+    best_for=("a few large files", "moves you script yourself", "the lowest bill"),
+    not_for=("file metadata that must survive", "moves that fill the line for over a week"),
+    not_included=_NOT_INCLUDED,
+    docs=(_MULTIPART, _LIMITS, _LARGER_OBJECTS, _PERFORMANCE, _CLI, _PRICING),
+)
+S3_ACCELERATED = Model(
+    id="s3_transfer_acceleration",
+    title="Multipart upload with Transfer Acceleration",
+    prices="s3",
+    workload=MoveFiles,
+    config=AcceleratedConfig,
+    facts=AcceleratedFacts,
+    size=size_accelerated,
+    evidence=Evidence(throughput="B", delay="B"),
+    best_for=("sites far from the Region", "fast lines with loss on the long way"),
+    not_for=("a full line: it carries no more", "Regions near the site"),
+    not_included=_NOT_INCLUDED,
+    docs=(_ACCELERATION, _FAQ, _PRICING, _MULTIPART, _LIMITS),
+)
