@@ -129,7 +129,15 @@ def test_no_billed_quantity_falls_when_the_load_rises(model: Model) -> None:
                     assert np.all(steps >= -1e-9 * np.max(quantity)), (name, dimension)
 
 
-TRADED: dict[str, tuple[str, ...]] = {}
+MSK_SIZES = ("large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge")
+
+TRADED: dict[str, tuple[str, ...]] = {
+    "msk_standard": (
+        *(f"kafka_m7g_{size}_broker_hour" for size in MSK_SIZES),
+        "provisioned_storage_throughput_mbps_month",
+    ),
+    "msk_express": tuple(f"express_m7g_{size}_broker_hour" for size in MSK_SIZES),
+}
 """Dimensions that give way to another as load rises, per model; the bill still never falls."""
 
 

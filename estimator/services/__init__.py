@@ -2,12 +2,15 @@
 
 from estimator.errors import UnknownName, did_you_mean
 from estimator.model import Model
-from estimator.services import kinesis_data_streams
+from estimator.services import kinesis_data_streams, msk
 
 MODELS: tuple[Model, ...] = (
     kinesis_data_streams.PROVISIONED,
     kinesis_data_streams.ON_DEMAND,
     kinesis_data_streams.ADVANTAGE,
+    msk.STANDARD,
+    msk.EXPRESS,
+    msk.SERVERLESS,
 )
 
 _BY_ID = {model.id: model for model in MODELS}
