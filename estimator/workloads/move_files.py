@@ -75,7 +75,7 @@ class MoveFiles(Workload):
         measure="fio or a plain copy to /dev/null from the same share",
     )
     deadline_s: Array = param(
-        30 * DAY,
+        60 * DAY,
         "s",
         "Time allowed from the decision, kept with 95 % confidence",
         low=60.0,
