@@ -21,6 +21,7 @@ from estimator.units import (
     MIB,
     TIB,
     Array,
+    ceil_to,
     largest,
     smallest,
 )
@@ -274,7 +275,7 @@ class KafkaFacts:
         source=_FIREHOSE_BUFFERS,
         as_of="2026",
         low=0.5,
-        high=3.0,
+        high=1.5,
         measure="AWS/Firehose DeliveryToS3.DataFreshness, less the buffer",
     )
     firehose_put_s_p99: Array = fact(
@@ -284,7 +285,7 @@ class KafkaFacts:
         kind="assumption",
         source=_FIREHOSE_BUFFERS,
         as_of="2026",
-        low=1.5,
+        low=2.0,
         high=10.0,
     )
     firehose_partition_bytes_per_second: Array = fact(
@@ -676,7 +677,7 @@ def size_standard(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizin
             "tiered_storage_gb_month": tiered_bytes / f.gb_bytes * month,
             "tiered_storage_retrieval_gb": t.gb_in * c.tiered_reads * d.tiering,
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(c, t, c.zones),
-            "firehose:ingest_msk_source_gb": t.gb_in * t.firehose,
+            **landing_billed(w, f, t),
         },
         throughput=w.peak_records_per_second / load,
         delay=Delay(stages(w, c, f, t, load)),
@@ -786,7 +787,7 @@ def size_express(w: StreamIngest, c: ExpressConfig, f: ExpressFacts) -> Sizing:
             "express_data_in_gb": t.gb_in,
             "express_storage_gb_month": retained_gb_month(w, f, t),
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(c, t, f.replication),
-            "firehose:ingest_msk_source_gb": t.gb_in * t.firehose,
+            **landing_billed(w, f, t),
         },
         throughput=w.peak_records_per_second / load,
         delay=Delay(stages(w, c, f, t, load)),
@@ -877,7 +878,7 @@ def size_serverless(w: StreamIngest, c: ServerlessConfig, f: ServerlessFacts) ->
             "serverless_gb_in": t.gb_in,
             "serverless_gb_out": t.gb_in * t.readers,
             "serverless_storage_gb_month": retained_gb_month(w, f, t),
-            "firehose:ingest_msk_source_gb": t.gb_in * t.firehose,
+            **landing_billed(w, f, t),
         },
         throughput=w.peak_records_per_second / load,
         delay=Delay(stages(w, c, f, t, load)),
@@ -952,6 +953,20 @@ def retained_gb_month(w: StreamIngest, f: KafkaFacts, t: Traffic) -> Array:
     return t.mean_in * HOUR * w.retention_hours / f.gb_bytes * share_of_month
 
 
+def firehose_flush_s(f: KafkaFacts, t: Traffic) -> Array:
+    """Time between two objects [s]: Firehose's buffer fills at the mean rate, or its time ends."""
+    return smallest(f.firehose_buffer_s, f.firehose_buffer_bytes / t.mean_in)
+
+
+def landing_billed(w: StreamIngest, f: KafkaFacts, t: Traffic) -> dict[str, Array]:
+    """Meter Data Firehose from MSK to S3: bytes without rounding, and one request per object."""
+    objects = ceil_to(smallest(w.seconds_per_month / firehose_flush_s(f, t), w.records_per_month))
+    return {
+        "firehose:ingest_msk_source_gb": t.gb_in * t.firehose,
+        "s3:standard_put_copy_post_list_request": objects * t.firehose,
+    }
+
+
 def stages(
     w: StreamIngest, c: KafkaConfig, f: KafkaFacts, t: Traffic, load: Array
 ) -> tuple[Stage, ...]:
@@ -983,11 +998,7 @@ def stages(
         return written
     return (
         *written,
-        Uniform(
-            "Firehose buffer",
-            0.0,
-            smallest(f.firehose_buffer_s, f.firehose_buffer_bytes / t.mean_in),
-        ),
+        Uniform("Firehose buffer", 0.0, firehose_flush_s(f, t)),
         Lognormal.from_percentiles("put to S3", f.firehose_put_s_p50, f.firehose_put_s_p99),
     )
 
@@ -1077,7 +1088,7 @@ UNMODELLED = {
 _NOT_INCLUDED = (
     "compute of your producers and consumers",
     "multi-VPC private connectivity, which Data Firehose needs to read a private cluster",
-    "requests and storage in S3 where records land there",
+    "storage in S3 where records land there",
 )
 
 STANDARD = Model(
