@@ -2,12 +2,21 @@
 
 from estimator.errors import UnknownName, did_you_mean
 from estimator.model import Model
-from estimator.services import kinesis_data_streams, msk
+from estimator.services import (
+    firehose,
+    firehose_behind_stream,
+    kinesis_agent,
+    kinesis_data_streams,
+    msk,
+)
 
 MODELS: tuple[Model, ...] = (
     kinesis_data_streams.PROVISIONED,
     kinesis_data_streams.ON_DEMAND,
     kinesis_data_streams.ADVANTAGE,
+    firehose.FIREHOSE_DIRECT_PUT,
+    firehose_behind_stream.FIREHOSE_BEHIND_STREAM,
+    kinesis_agent.KINESIS_AGENT,
     msk.STANDARD,
     msk.EXPRESS,
     msk.SERVERLESS,

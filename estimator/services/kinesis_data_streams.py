@@ -1,6 +1,6 @@
 """Amazon Kinesis Data Streams: provisioned shards, on-demand Standard and on-demand Advantage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -56,15 +56,9 @@ _second_hand = partial(fact, kind="published", source=_S3_DELIVERY, as_of="2026-
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProducerConfig:
-    """How records are sent and read."""
+class ReaderConfig:
+    """How records are read."""
 
-    producer: str = param(
-        "sdk",
-        "",
-        "Producer: the AWS SDK, or the Kinesis Producer Library, which packs records together",
-        choices=("sdk", "kpl"),
-    )
     poll_interval_s: Array = param(
         1.0,
         "s",
@@ -75,8 +69,20 @@ class ProducerConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProvisionedConfig(ProducerConfig):
-    """What the user may fix of a provisioned stream."""
+class ProducerConfig(ReaderConfig):
+    """How records are sent and read."""
+
+    producer: str = param(
+        "sdk",
+        "",
+        "Producer: the AWS SDK, or the Kinesis Producer Library, which packs records together",
+        choices=("sdk", "kpl"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShardConfig(ReaderConfig):
+    """How many shards there are, and how they are read."""
 
     utilisation: Array = param(
         0.8, "", "Share of a shard's limits to plan for at the peak", low=0.05, high=1.0
@@ -84,6 +90,11 @@ class ProvisionedConfig(ProducerConfig):
     shards: Array = param(
         0.0, "shard", "Shards already decided on; 0 sizes the stream", low=0.0, high=1e6, whole=True
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvisionedConfig(ShardConfig, ProducerConfig):
+    """What the user may fix of a provisioned stream."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +223,12 @@ class StreamFacts:
         "Mean time from put to a polling consumer, per polling consumer: 0.2 s for one",
         measure="AWS/Kinesis GetRecords.IteratorAgeMilliseconds",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProducerFacts(StreamFacts):
+    """Figures of the producers one writes oneself."""
+
     kpl_record_bytes: Array = _kpl_default(
         51_200.0,
         "byte",
@@ -223,8 +240,8 @@ class StreamFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProvisionedFacts(StreamFacts):
-    """Figures of provisioned shards."""
+class ShardFacts(StreamFacts):
+    """Figures of provisioned shards, whoever writes to them."""
 
     shard_read_bytes_per_second: Array = _quota(
         2 * MIB, "byte/s", "Read limit of a shard, shared by all polling consumers"
@@ -258,7 +275,12 @@ class ProvisionedFacts(StreamFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnDemandFacts(StreamFacts):
+class ProvisionedFacts(ShardFacts, ProducerFacts):
+    """Figures of provisioned shards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDemandFacts(ProducerFacts):
     """Figures of both on-demand modes."""
 
     billed_record_bytes: Array = _priced(
@@ -328,9 +350,11 @@ class Traffic:
     bytes_per_month: Array
     shared_consumers: Array
     fan_out_consumers: Array
+    poll_interval_s: Array
+    polls_per_second: Array
 
 
-def traffic(w: StreamIngest, c: ProducerConfig, f: StreamFacts) -> Traffic:
+def traffic(w: StreamIngest, c: ProducerConfig, f: ProducerFacts) -> Traffic:
     """Pack user records into Kinesis records the way the chosen producer does.
 
     Notes
@@ -343,20 +367,33 @@ def traffic(w: StreamIngest, c: ProducerConfig, f: StreamFacts) -> Traffic:
     collected = w.peak_records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
     fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
     packed = largest(smallest(fitting, collected), 1.0) if c.producer == "kpl" else 1.0
+    return packed_traffic(w, c, packed)
+
+
+def packed_traffic(w: StreamIngest, c: ReaderConfig, packed: Array) -> Traffic:
+    """Count records and readers when `packed` user records travel as one Kinesis record."""
     reading = float(w.read_by_consumers)
     return Traffic(
         records_per_second=w.peak_records_per_second / packed,
         record_bytes=w.record_bytes * packed,
-        bytes_per_second=bytes_per_second,
+        bytes_per_second=w.peak_records_per_second * w.record_bytes,
         records_per_month=w.records_per_month / packed,
         bytes_per_month=w.records_per_month * w.record_bytes,
         shared_consumers=w.shared_consumers * reading,
         fan_out_consumers=w.fan_out_consumers * reading,
+        poll_interval_s=c.poll_interval_s,
+        polls_per_second=w.shared_consumers * reading / c.poll_interval_s,
     )
 
 
-def read_delay(c: ProducerConfig, f: StreamFacts, t: Traffic) -> tuple[Stage, ...]:
-    """Stages until the slower kind of consumer holds a record.
+def read_delay(c: ProducerConfig, f: ProducerFacts, t: Traffic) -> tuple[Stage, ...]:
+    """Stages from the producer until the slower kind of consumer holds a record."""
+    buffer_s = f.kpl_buffer_s if c.producer == "kpl" else 0.0
+    return (Uniform("producer buffer", 0.0, buffer_s), *stream_delay(f, t))
+
+
+def stream_delay(f: StreamFacts, t: Traffic) -> tuple[Stage, ...]:
+    """Stages from the put until the slower kind of consumer holds a record.
 
     Notes
     -----
@@ -369,19 +406,16 @@ def read_delay(c: ProducerConfig, f: StreamFacts, t: Traffic) -> tuple[Stage, ..
     fastest_poll = f.shared_s_per_consumer * t.shared_consumers
     pushed_stage = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
     return (
-        Uniform("producer buffer", 0.0, f.kpl_buffer_s if c.producer == "kpl" else 0.0),
         Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99),
         Fixed("propagate", np.where(polled, fastest_poll / 2, 0.0)[()]),
-        Uniform("poll", 0.0, np.where(polled, largest(c.poll_interval_s, fastest_poll), 0.0)[()]),
+        Uniform("poll", 0.0, np.where(polled, largest(t.poll_interval_s, fastest_poll), 0.0)[()]),
         Lognormal(
             pushed_stage.name, np.where(pushed, pushed_stage.median, 0.0)[()], pushed_stage.sigma
         ),
     )
 
 
-def stream_checks(
-    w: StreamIngest, c: ProducerConfig, f: StreamFacts, t: Traffic
-) -> tuple[Check, ...]:
+def stream_checks(w: StreamIngest, f: StreamFacts, t: Traffic) -> tuple[Check, ...]:
     """Limits that no number of shards moves."""
     key_records = w.hottest_key_share * t.records_per_second
     key_bytes = w.hottest_key_share * t.bytes_per_second
@@ -417,7 +451,7 @@ def stream_checks(
         ),
         Check(
             "polls per shard",
-            t.shared_consumers / c.poll_interval_s,
+            t.polls_per_second,
             f.shard_polls_per_second,
             "request/s",
             "Poll less often, or give some consumers enhanced fan-out.",
@@ -480,6 +514,14 @@ def size_provisioned(w: StreamIngest, c: ProvisionedConfig, f: ProvisionedFacts)
     .. [2] https://aws.amazon.com/kinesis/data-streams/pricing/
     """
     t = traffic(w, c, f)
+    stream = size_shards(w, c, f, t)
+    return replace(
+        stream, delay=Delay(read_delay(c, f, t)), checks=(*stream.checks, no_delivery_to_s3(w))
+    )
+
+
+def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> Sizing:
+    """Count and meter the shards for a traffic, whoever writes it and reads it."""
     h = f.hot_shard_factor
     shard = capacity(
         {
@@ -512,9 +554,9 @@ def size_provisioned(w: StreamIngest, c: ProvisionedConfig, f: ProvisionedFacts)
             "long_term_retention_gb_month": stored.long_term_gb_month,
         },
         throughput=w.peak_records_per_second * shard.headroom,
-        delay=Delay(read_delay(c, f, t)),
+        delay=Delay(stream_delay(f, t)),
         checks=(
-            *stream_checks(w, c, f, t),
+            *stream_checks(w, f, t),
             Check(
                 "shard load",
                 w.peak_records_per_second,
@@ -530,15 +572,19 @@ def size_provisioned(w: StreamIngest, c: ProvisionedConfig, f: ProvisionedFacts)
                 "Request an increase of shards per account.",
                 "soft",
             ),
-            Check(
-                "delivery to S3",
-                float(w.lands_in_s3),
-                0.0,
-                "",
-                "A provisioned stream does not write to S3: put Data Firehose behind it.",
-            ),
         ),
         capacity=shard,
+    )
+
+
+def no_delivery_to_s3(w: StreamIngest) -> Check:
+    """Refuse S3 as a destination of a provisioned stream alone."""
+    return Check(
+        "delivery to S3",
+        float(w.lands_in_s3),
+        0.0,
+        "",
+        "A provisioned stream does not write to S3: put Data Firehose behind it.",
     )
 
 
@@ -573,7 +619,7 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
         throughput=on_demand_bytes_per_second(c, f, t) / w.record_bytes,
         delay=Delay(on_demand_delay(w, c, f, t)),
         checks=(
-            *stream_checks(w, c, f, t),
+            *stream_checks(w, f, t),
             *on_demand_checks(f, t),
             Check(
                 "growth of the write rate",
@@ -630,7 +676,7 @@ def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Si
         throughput=f.write_bytes_per_second_max / w.record_bytes,
         delay=Delay(on_demand_delay(w, c, f, t)),
         checks=(
-            *stream_checks(w, c, f, t),
+            *stream_checks(w, f, t),
             *on_demand_checks(f, t),
             Check(
                 "unused account minimum",
