@@ -137,6 +137,7 @@ TRADED: dict[str, tuple[str, ...]] = {
         "provisioned_storage_throughput_mbps_month",
     ),
     "msk_express": tuple(f"express_m7g_{size}_broker_hour" for size in MSK_SIZES),
+    "snowball_edge_210tb": ("snowball_edge_storage_optimized_210tb_job_fee_to_100tb",),
 }
 """Dimensions that give way to another as load rises, per model; the bill still never falls."""
 

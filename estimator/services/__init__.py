@@ -3,11 +3,16 @@
 from estimator.errors import UnknownName, did_you_mean
 from estimator.model import Model
 from estimator.services import (
+    data_transfer_terminal,
+    datasync,
     firehose,
     firehose_behind_stream,
     kinesis_agent,
     kinesis_data_streams,
     msk,
+    s3_upload,
+    snow_family,
+    transfer_family,
 )
 
 MODELS: tuple[Model, ...] = (
@@ -20,6 +25,16 @@ MODELS: tuple[Model, ...] = (
     msk.STANDARD,
     msk.EXPRESS,
     msk.SERVERLESS,
+    datasync.DATASYNC_BASIC,
+    datasync.DATASYNC_ENHANCED,
+    datasync.DATASYNC_DIRECT_CONNECT,
+    s3_upload.S3_MULTIPART,
+    s3_upload.S3_ACCELERATED,
+    transfer_family.TRANSFER_FAMILY_SFTP,
+    data_transfer_terminal.DATA_TRANSFER_TERMINAL,
+    snow_family.SNOWBALL_EDGE_210,
+    snow_family.SNOWBALL_EDGE_80,
+    snow_family.SNOWCONE,
 )
 
 _BY_ID = {model.id: model for model in MODELS}
