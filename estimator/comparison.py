@@ -170,10 +170,9 @@ class Comparison:
         )
         if len(feasible) > 1:
             runner_up = feasible[1]
-            more = float(runner_up.usd) - float(best.usd)
-            share = f" ({more / float(best.usd):+.0%})" if best.usd else ""
             text += (
-                f" Next is {self._called(runner_up)} at {format_usd(float(runner_up.usd))}{share}."
+                f" Next is {self._called(runner_up)} at {format_usd(float(runner_up.usd))}"
+                f"{_times(float(runner_up.usd), float(best.usd))}."
             )
         fastest = min(feasible, key=lambda a: float(a.delay))
         if fastest is not best:
@@ -195,6 +194,13 @@ class Comparison:
     def _delay_of(self, alternative: Alternative) -> str:
         shown = format_quantity(float(alternative.delay), "s")
         return f"p{self.workload.delay_quantile * 100:.0f} {shown}"
+
+
+def _times(usd: float, best_usd: float) -> str:
+    if best_usd <= 0:
+        return ""
+    ratio = usd / best_usd
+    return f" ({ratio - 1:+.0%})" if ratio < 3 else f" ({ratio:.0f} times as much)"
 
 
 def compare(

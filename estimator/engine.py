@@ -144,17 +144,6 @@ class Estimate:
         return result
 
     @property
-    def binding(self) -> Any:
-        """Name of the limit that decides how much is needed, or comes closest to being hit."""
-        if self.sizing.capacity is not None:
-            return self.sizing.capacity.binding
-        limits = [check for check in self.checks if check.severity != "advice"]
-        names = np.array([check.name for check in limits])
-        used = np.stack(np.broadcast_arrays(*(check.utilisation for check in limits)))
-        nearest = names[np.argmax(used, axis=0)]
-        return str(nearest) if np.ndim(nearest) == 0 else nearest
-
-    @property
     def failed(self) -> tuple[Check, ...]:
         """Checks that fail in any scenario, the hard ones first."""
         order = ("hard", "soft", "advice")

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Literal, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimator.laws.capacity import Capacity
 from estimator.laws.delay import Delay
@@ -240,6 +241,8 @@ class Check:
 
     def explain(self) -> str:
         """Say in one sentence, for the worst scenario, how the demand compares with the limit."""
+        if np.all(self.ok) and not self.unit:
+            return f"{self.name}: no obstacle"
         demand, limit = np.broadcast_arrays(self.demand, self.capacity)
         worst = int(np.argmax(np.ravel(self.utilisation)))
         if not self.unit and float(limit.flat[worst]) == 0:
@@ -269,6 +272,9 @@ class Sizing:
         Every limit looked at.
     capacity : Capacity, optional
         The constraints that decided the units.
+    bounds : dict of str to Array
+        For work whose speed is not a matter of units: what each bottleneck alone would sustain,
+        in the unit of throughput. The smallest binds.
     """
 
     units: dict[str, Array]
@@ -277,6 +283,26 @@ class Sizing:
     delay: Delay
     checks: tuple[Check, ...] = ()
     capacity: Capacity | None = None
+    bounds: dict[str, Array] = field(default_factory=dict)
+
+    @property
+    def binding(self) -> str | NDArray[np.str_]:
+        """Name of what decides the units or the speed; of the nearest limit where neither is.
+
+        One name for a single scenario, else one per scenario.
+        """
+        if self.capacity is not None:
+            return self.capacity.binding
+        if self.bounds:
+            return _named_by(self.bounds, np.argmin)
+        limits = {c.name: c.utilisation for c in self.checks if c.severity != "advice"}
+        return _named_by(limits, np.argmax) if limits else ""
+
+
+def _named_by(values: Mapping[str, Array], pick: Callable[..., Any]) -> str | NDArray[np.str_]:
+    stacked = np.stack(np.broadcast_arrays(*values.values()))
+    chosen = np.array(list(values))[pick(stacked, axis=0)]
+    return str(chosen) if np.ndim(chosen) == 0 else chosen
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def figure(estimate: Estimate, path: str) -> Any:
         "usd": estimate.usd,
         "throughput": estimate.sizing.throughput,
         "feasible": estimate.feasible,
-        "binding": estimate.binding,
+        "binding": estimate.sizing.binding,
     }[head]
 
 

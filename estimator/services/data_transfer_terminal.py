@@ -158,6 +158,11 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
             "s3:standard_get_request": w.files,
         },
         throughput=w.data_bytes / upload_s,
+        bounds={
+            "ports": ports_bytes_per_second,
+            "drives": c.drives_bytes_per_second,
+            "requests": w.data_bytes / puts * f.put_requests_per_second,
+        },
         delay=Delay(
             (
                 Fixed("notice of a booking", f.notice_s),

@@ -399,6 +399,25 @@ def transfer(
     )
 
 
+def transfer_bounds(w: MoveFiles, t: Transfer) -> dict[str, Array]:
+    """Return what each bottleneck of the transfer alone would sustain [byte/s]."""
+    return {
+        "line": t.line_bytes_per_second,
+        "task bandwidth": t.tasks_bytes_per_second,
+        "source": w.source_bytes_per_second,
+        "files per second": t.files_per_second * w.mean_file_bytes,
+    }
+
+
+def overlapped_bounds(w: MoveFiles, t: Transfer) -> dict[str, Array]:
+    """Return the bottlenecks when listing and verifying go on beside the transfer [byte/s]."""
+    return {
+        **transfer_bounds(w, t),
+        "listing": transfer_s(w.data_bytes, t.list_s),
+        "verifying": transfer_s(w.data_bytes, t.verify_s),
+    }
+
+
 def overlapped_s(t: Transfer, on_line_s: Array) -> Array:
     """Duration [s] of Enhanced mode, which lists, transfers and verifies at the same time."""
     return largest(t.list_s, on_line_s, t.verify_s)
@@ -524,6 +543,7 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
         units={"task": c.tasks, "agent": c.tasks},
         billed={"basic_mode_gb": w.data_bytes / f.gb_bytes, **s3_requests(w, c, f, t)},
         throughput=w.data_bytes / t.transfer_s,
+        bounds=transfer_bounds(w, t),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
@@ -604,6 +624,7 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
         units={"task": c.tasks, "agent": c.tasks},
         billed=enhanced_billed(w, c, f, t),
         throughput=w.data_bytes / overlapped_s(t, t.transfer_s),
+        bounds=overlapped_bounds(w, t),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
@@ -661,6 +682,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
             "direct_connect:data_in_gb": w.data_bytes / f.gb_bytes,
         },
         throughput=w.data_bytes / work_s,
+        bounds=overlapped_bounds(w, t),
         delay=Delay(
             (
                 lead,

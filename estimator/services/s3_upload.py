@@ -233,6 +233,15 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     )
 
 
+def upload_bounds(w: MoveFiles, u: Upload) -> dict[str, Array]:
+    """Return what each bottleneck alone would sustain [byte/s]."""
+    return {
+        "line": u.line_bytes_per_second,
+        "source": w.source_bytes_per_second,
+        "streams": w.data_bytes / u.streams_s,
+    }
+
+
 def upload_delay(w: MoveFiles, f: UploadFacts, u: Upload) -> Delay:
     """Phases of the job; S3 checks every part as it arrives, so none follows the upload."""
     return Delay(
@@ -330,6 +339,7 @@ def size_multipart(w: MoveFiles, c: UploadConfig, f: UploadFacts) -> Sizing:
         units={"stream": c.streams},
         billed={"standard_put_copy_post_list_request": u.requests},
         throughput=w.data_bytes / u.seconds,
+        bounds=upload_bounds(w, u),
         delay=upload_delay(w, f, u),
         checks=upload_checks(w, c, f, u),
     )
@@ -358,6 +368,7 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
             f"transfer_acceleration_in_gb_edge_{c.edge}": w.data_bytes / f.gb_bytes,
         },
         throughput=w.data_bytes / u.seconds,
+        bounds=upload_bounds(w, u),
         delay=upload_delay(w, f, u),
         checks=(
             *upload_checks(w, c, f, u),

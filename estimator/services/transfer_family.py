@@ -284,6 +284,13 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
             "s3:standard_get_request": w.files,
         },
         throughput=w.data_bytes / sending_s,
+        bounds={
+            "line": w.usable_link_bytes_per_second,
+            "source": w.source_bytes_per_second,
+            "sessions": s.own_bytes_per_second * s.count,
+            "overhead per file": w.mean_file_bytes * s.count / f.file_overhead_s,
+            "largest file": w.data_bytes / w.largest_file_bytes * s.alone_bytes_per_second,
+        },
         delay=Delay(
             (
                 Lognormal.from_percentiles("set up server", f.setup_s_p50, f.setup_s_p99),
