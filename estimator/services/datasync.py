@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
-from estimator.laws.network import transfer_s
+from estimator.laws.network import mean_rate, transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.units import (
     DAY,
@@ -413,8 +413,8 @@ def overlapped_bounds(w: MoveFiles, t: Transfer) -> dict[str, Array]:
     """Return the bottlenecks when listing and verifying go on beside the transfer [byte/s]."""
     return {
         **transfer_bounds(w, t),
-        "listing": transfer_s(w.data_bytes, t.list_s),
-        "verifying": transfer_s(w.data_bytes, t.verify_s),
+        "listing": mean_rate(w.data_bytes, t.list_s),
+        "verifying": mean_rate(w.data_bytes, t.verify_s),
     }
 
 

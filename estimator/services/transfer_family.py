@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.laws.network import path_rate
+from estimator.laws.network import mean_rate, path_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.units import (
     DAY,
@@ -288,7 +288,7 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
             "line": w.usable_link_bytes_per_second,
             "source": w.source_bytes_per_second,
             "sessions": s.own_bytes_per_second * s.count,
-            "overhead per file": w.mean_file_bytes * s.count / f.file_overhead_s,
+            "overhead per file": mean_rate(w.mean_file_bytes * s.count, f.file_overhead_s),
             "largest file": w.data_bytes / w.largest_file_bytes * s.alone_bytes_per_second,
         },
         delay=Delay(
