@@ -43,16 +43,8 @@ _COUNT = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "million": 1e6, "billion": 1e9}
 
 
 def _per_second(units: dict[str, float]) -> dict[str, float]:
-    per = {f"{name}/s": factor for name, factor in units.items()}
-    return (
-        per
-        | {f"{name[:-1]}ps": f for name, f in units.items() if name.endswith("b")}
-        | {
-            f"{name}ps": f
-            for name, f in units.items()
-            if name in ("bit", "kbit", "Mbit", "Gbit", "Tbit")
-        }
-    )
+    rates = {f"{name}/s": factor for name, factor in units.items()}
+    return rates | {f"{name}ps": f for name, f in units.items() if name.endswith(("b", "bit"))}
 
 
 _ACCEPTED: dict[str, dict[str, float]] = {
