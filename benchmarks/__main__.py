@@ -80,15 +80,15 @@ def main() -> int:
         if kernel is None:
             print(f"{model.id:40} {spent * 1e9:7.1f} ns {'':>10} {'':>7}")
             continue
-        rates = {
-            key: list_prices().rates(table or model.prices, REGION, ON)[dimension]
+        usd_of = {
+            key: list_prices().rates(table or model.prices, REGION, ON)[dimension].usd[0]
             for key in size(model, workload, config, facts_in(model, REGION), ON).billed
             for table, _, dimension in [key.rpartition(":")]
         }
-        bare = best_of(partial(kernel, workload, rates)) / SCENARIOS
+        bare = best_of(partial(kernel, workload, usd_of)) / SCENARIOS
         print(f"{model.id:40} {spent * 1e9:7.1f} ns {bare * 1e9:7.1f} ns {spent / bare:6.2f}x")
         for mine, theirs in zip(
-            outputs(model, workload, config), kernel(workload, rates), strict=True
+            outputs(model, workload, config), kernel(workload, usd_of), strict=True
         ):
             if not np.allclose(mine, theirs, rtol=1e-9):
                 print(f"  {model.id}: kernel and model disagree", file=sys.stderr)

@@ -47,7 +47,8 @@ def ceil_to(quantity: Array, step: Array = 1.0) -> Array:
     >>> float(ceil_to(17, step=3))
     18.0
     """
-    return np.ceil(np.asarray(quantity) / step * (1 - _DUST)) * step
+    whole = np.ceil(np.asarray(quantity) * ((1 - _DUST) / step))
+    return whole if np.ndim(step) == 0 and step == 1 else whole * step
 
 
 def largest(first: Array, *rest: Array) -> Array:

@@ -85,5 +85,7 @@ def capacity(
     """
     ratios = {name: np.asarray(demand / unit)[()] for name, (demand, unit) in constraints.items()}
     needed = ceil_to(largest(*ratios.values()) / utilisation, step)
-    sized = np.maximum(needed, ceil_to(at_least, step))
-    return Capacity(units=np.where(np.asarray(fixed) > 0, fixed, sized)[()], ratios=ratios)
+    units = np.maximum(needed, ceil_to(at_least, step))
+    if np.any(fixed):
+        units = np.where(np.asarray(fixed) > 0, fixed, units)[()]
+    return Capacity(units=units, ratios=ratios)

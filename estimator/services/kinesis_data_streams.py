@@ -362,12 +362,13 @@ def traffic(w: StreamIngest, c: ProducerConfig, f: ProducerFacts) -> Traffic:
     The Producer Library packs as many whole records as fit its size, but never more than one
     producer collects for one shard while it holds the buffer; the shards are those the bytes need.
     """
+    if c.producer == "sdk":
+        return packed_traffic(w, c, 1.0)
     bytes_per_second = w.peak_records_per_second * w.record_bytes
     shards_by_bytes = largest(bytes_per_second / f.shard_write_bytes_per_second, 1.0)
     collected = w.peak_records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
     fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
-    packed = largest(smallest(fitting, collected), 1.0) if c.producer == "kpl" else 1.0
-    return packed_traffic(w, c, packed)
+    return packed_traffic(w, c, largest(smallest(fitting, collected), 1.0))
 
 
 def packed_traffic(w: StreamIngest, c: ReaderConfig, packed: Array) -> Traffic:
@@ -484,16 +485,14 @@ class Retained:
 
 def retained(w: StreamIngest, f: StreamFacts) -> Retained:
     """Split stored data by the age bands in which it is billed."""
-    gb_per_hour = w.records_per_second * w.record_bytes * HOUR / f.gb_bytes
+    gb_per_hour = w.records_per_second * w.record_bytes * (HOUR / f.gb_bytes)
     share_of_month = w.hours_per_month / HOURS_PER_MONTH
     extended_h = smallest(w.retention_hours, f.retention_hours_extended)
+    long_term_h = w.retention_hours - f.retention_hours_extended
     return Retained(
         extended_gb_month=gb_per_hour
-        * largest(extended_h - f.retention_hours_included, 0.0)
-        * share_of_month,
-        long_term_gb_month=gb_per_hour
-        * largest(w.retention_hours - f.retention_hours_extended, 0.0)
-        * share_of_month,
+        * (largest(extended_h - f.retention_hours_included, 0.0) * share_of_month),
+        long_term_gb_month=gb_per_hour * (largest(long_term_h, 0.0) * share_of_month),
     )
 
 
