@@ -27,7 +27,7 @@ CONFIDENCE_ORDER = ("", "own", "historical", "uncertain")
 
 # glibc gives freed memory above a threshold back to the kernel, and getting it again costs several
 # times the arithmetic done in it. Freeing one block just under 32 MiB raises that threshold for
-# good: https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD. Elsewhere it is idle.
+# good (M_MMAP_THRESHOLD in https://man7.org/linux/man-pages/man3/mallopt.3.html).
 np.empty(31 * 2**20, dtype=np.uint8)
 
 
