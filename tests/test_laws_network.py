@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.laws.network import PathRate, path_rate, transfer_s
+from estimator.laws.network import PathRate, mean_rate, path_rate, transfer_s
 from estimator.units import DAY, GB, KIB, MB, MIB, TB, Array
 
 few = settings(max_examples=25, deadline=None)
@@ -87,6 +87,12 @@ def test_nothing_moves_on_a_path_without_capacity() -> None:
     assert np.asarray(durations_s).tolist() == [0, np.inf]
 
 
+def test_mean_rate_undoes_the_transfer_time() -> None:
+    rates = np.array([1.0, 3e6, 1.25e9])
+    assert mean_rate(1e12, transfer_s(1e12, rates)) == pytest.approx(rates)
+    assert mean_rate(1.0, 0.0) == np.inf
+
+
 def test_scalar_equals_vector_to_the_last_bit() -> None:
     link = np.array([1e9, 1.25e8, 3e7])
     streams = np.array([1.0, 8.0, 3.0])
@@ -95,7 +101,7 @@ def test_scalar_equals_vector_to_the_last_bit() -> None:
     vector = path_rate(link, streams=streams, window_bytes=MIB, rtt_s=rtt_s, loss=loss)
     for i in range(3):
         one = path_rate(link[i], streams=streams[i], window_bytes=MIB, rtt_s=rtt_s[i], loss=loss[i])
-        assert np.isscalar(one.bytes_per_s)
+        assert isinstance(one.bytes_per_s, np.float64)
         assert one.bytes_per_s == np.asarray(vector.bytes_per_s)[i]
         assert one.binding == np.asarray(vector.binding)[i]
         assert (

@@ -302,8 +302,8 @@ def fit_usl(slots: ArrayLike, run_s: ArrayLike) -> UslFit:
     Raises
     ------
     InputError
-        Fewer than three runs, a number of them that differs between the arguments, or runs that
-        take no time on one slot.
+        Fewer than three runs, a number of them that differs between the arguments, or times
+        that do not fall with the slots.
 
     Notes
     -----
@@ -320,8 +320,8 @@ def fit_usl(slots: ArrayLike, run_s: ArrayLike) -> UslFit:
     features = [1 / sizes, (sizes - 1) / sizes, sizes - 1]
     weighted = [feature / times for feature in features]
     one_slot_s, serial_s, pairs_s = _non_negative(weighted, np.ones_like(times))
-    if one_slot_s <= 0:
-        raise InputError("fit_usl: times do not fall with slots at all; add a run on fewer slots")
+    if one_slot_s <= max(serial_s, pairs_s):
+        raise InputError("fit_usl: times do not fall with slots at all; add runs on fewer slots")
     return UslFit(one_slot_s, serial_s / one_slot_s, pairs_s / one_slot_s)
 
 
