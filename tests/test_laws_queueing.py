@@ -124,6 +124,14 @@ def test_extremes_of_load_and_servers() -> None:
     assert erlang_c(servers, offered) == pytest.approx([1, 1, 0, 1, 0, 0, 1, 0])
 
 
+def test_every_load_from_nothing_to_a_flood_is_quiet_and_in_order() -> None:
+    servers = np.array([[1.0], [40.0], [1_000.0], [25_000.0]])
+    losses = np.asarray(erlang_b(servers, np.geomspace(1e-9, 1e9, 2_000)))
+    assert (np.diff(losses) >= 0).all()
+    assert (np.diff(losses, axis=0) <= 0).all()
+    assert ((losses >= 0) & (losses <= 1)).all()
+
+
 def test_not_a_number_stays_not_a_number() -> None:
     assert np.isnan(erlang_b(np.array([3.0, np.nan]), np.array([np.nan, 1.0]))).all()
     assert np.isnan(erlang_c(np.array([3.0, np.nan]), np.array([np.nan, 1.0]))).all()

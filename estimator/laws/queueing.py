@@ -78,7 +78,10 @@ def _normal_loss(servers: Array, offered: Array) -> Array:
     from scipy.special import erfcx  # a tenth of a second that a plain bill does not need
 
     a = np.clip(offered, 1e-300, 1e300)
-    loss: Array = np.sqrt(2 / np.pi) / (np.sqrt(a) * erfcx((1 - servers / a) * np.sqrt(a / 2)))
+    # a loss too small to be a number comes out as one over infinity, zero
+    with np.errstate(over="ignore"):
+        inverse = np.sqrt(a * np.pi / 2) * erfcx((1 - servers / a) * np.sqrt(a / 2))
+    loss: Array = 1 / inverse
     return loss
 
 
