@@ -200,6 +200,8 @@ def _times(usd: float, best_usd: float) -> str:
     if best_usd <= 0:
         return ""
     ratio = usd / best_usd
+    if ratio < 1.005:
+        return ", as much"
     return f" ({ratio - 1:+.0%})" if ratio < 3 else f" ({ratio:.0f} times as much)"
 
 

@@ -54,7 +54,7 @@ _ACCEPTED: dict[str, dict[str, float]] = {
     "bit/s": _per_second(_BITS) | {f"{name}/s": factor * 8 for name, factor in _BYTES.items()},
     "s": _SECONDS,
     "hour": {name: factor / HOUR for name, factor in _SECONDS.items()},
-    "": _COUNT | {"%": 0.01},
+    "": _COUNT,
 }
 
 
@@ -118,6 +118,8 @@ def parse_quantity(text: str, unit: str, *, name: str = "value") -> float:
     known = accepted_units(unit)
     if not written or written == unit:
         return value
+    if written == "%" and unit == "":
+        return value / 100
     if written in known:
         return value * known[written]
     folded = {spelling.lower(): factor for spelling, factor in known.items()}
@@ -195,6 +197,8 @@ def format_number(value: float, digits: int = 3) -> str:
     >>> format_number(1234567.8), format_number(0.01234), format_number(28.125), format_number(7.0)
     ('1,234,568', '0.0123', '28.1', '7')
     """
+    if not math.isfinite(value):
+        return str(float(value))
     if value == 0:
         return "0"
     if float(value).is_integer() and abs(value) < 1e6:

@@ -35,11 +35,12 @@ from estimator.quantity import format_number, format_quantity, format_usd, parse
         ("5 k record/s", "record/s", 5_000),
         ("3 million", "file", 3e6),
         ("80%", "", 0.8),
+        ("70%", "", 0.7),
         ("1e-5", "", 1e-5),
     ],
 )
 def test_a_quantity_is_read_in_its_base_unit(text: str, unit: str, value: float) -> None:
-    assert parse_quantity(text, unit) == pytest.approx(value, rel=1e-12)
+    assert parse_quantity(text, unit) == pytest.approx(value, rel=1e-15)
 
 
 @pytest.mark.parametrize(
