@@ -33,8 +33,8 @@ Measure = Literal["usd", "delay"]
 _GRID = 129
 """Points between which a tie is looked for before it is narrowed down."""
 
-_HALVINGS = 60
-"""Bisection steps; more than float64 can resolve."""
+_PARTS, _ROUNDS = 16, 15
+"""A tie is narrowed down to one part of its interval, again and again, to 60 bits in all."""
 
 
 @dataclass(frozen=True)
@@ -387,8 +387,8 @@ def break_even(
     Notes
     -----
     The sign of the difference is taken on 129 points, in logarithms for a field that spans decades,
-    and the first interval with a change is halved 60 times. Two ties within one hundredth of the
-    range can therefore be missed.
+    and the first interval with a change is narrowed down to 60 bits. Two ties within one hundredth
+    of the range can therefore be missed.
 
     Examples
     --------
@@ -440,10 +440,14 @@ def break_even(
     left = np.where(found, changes.argmax(axis=0), 0)
     below, above = grid[left], grid[left + 1]
     sign_below = np.take_along_axis(sign, left[None], axis=0)[0]
-    for _ in range(_HALVINGS):
-        middle = (below + above) / 2
-        unchanged = np.sign(difference(middle)) == sign_below
-        below, above = np.where(unchanged, middle, below), np.where(unchanged, above, middle)
+    fractions = np.arange(1, _PARTS).reshape(-1, *(1 for _ in shape)) / _PARTS
+    for _ in range(_ROUNDS):
+        inner = below + (above - below) * fractions
+        changed = np.sign(difference(inner)) != sign_below
+        edges = np.concatenate([below[None], inner, above[None]])
+        first_change = np.where(changed.any(axis=0), changed.argmax(axis=0), _PARTS - 1)[None]
+        below = np.take_along_axis(edges, first_change, axis=0)[0]
+        above = np.take_along_axis(edges, first_change + 1, axis=0)[0]
     tie = np.clip(back(above), start, stop)
     x = np.where(found, np.rint(tie) if field.whole else tie, np.nan)
     lower = np.where(sign_below < 0, first.id, np.where(sign_below > 0, second.id, "tie"))

@@ -266,7 +266,7 @@ def checked(declared: Declared) -> Declared:
     estimator.errors.InputError: retention_hours must be at most 8,760 hour; got 9,000 hour.
     """
     values = {
-        declaration.name: _checked_value(declaration, getattr(declared, declaration.name))
+        declaration.name: checked_value(declaration, getattr(declared, declaration.name))
         for declaration in params_of(type(declared))
     }
     shapes = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
@@ -278,7 +278,14 @@ def checked(declared: Declared) -> Declared:
     return replace(declared, **values)  # type: ignore[type-var]
 
 
-def _checked_value(declaration: Param, value: Any) -> Any:
+def checked_value(declaration: Param, value: Any) -> Any:
+    """Return one value as a declaration wants it, numbers as float64.
+
+    Raises
+    ------
+    InputError
+        Naming field, value, bound and unit.
+    """
     name, unit = declaration.name, declaration.unit
     if declaration.kind == "choice":
         if value not in declaration.choices:
@@ -335,7 +342,7 @@ def facts_in(model: Model, region: str, own: Mapping[str, Array] | None = None) 
     for name, value in (own or {}).items():
         if name not in declared:
             raise UnknownName(f"{model.id} has no fact '{name}'. {did_you_mean(name, declared)}")
-        values[name] = _checked_value(own_figure(declared[name]), value)
+        values[name] = checked_value(own_figure(declared[name]), value)
     return model.facts(**values)
 
 
