@@ -1,0 +1,1 @@
+"""The dashboard. It knows declarations and results, never a service by name."""

@@ -1,0 +1,22 @@
+"""The page list; both ``app.py`` and ``estimator app`` run this."""
+
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def run() -> None:
+    """Show the page the user is on."""
+    st.set_page_config(page_title="Estimator", layout="wide")
+    pages = [
+        st.Page(PAGES / "compare.py", title="Compare", default=True),
+        st.Page(PAGES / "model.py", title="Model"),
+        st.Page(PAGES / "prices.py", title="Prices and sources"),
+    ]
+    st.navigation(pages, position="top").run()
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,264 @@
+"""One alternative in depth: its bill, limits, delay, figures and sources."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from estimator.comparison import Alternative, Comparison
+from estimator.engine import Estimate, estimate
+from estimator.errors import EstimatorError
+from estimator.export import line_rows, price_legend, to_csv
+from estimator.model import Model, facts_of, params_of
+from estimator.quantity import format_quantity, format_usd
+from estimator.services import alternatives, find_model
+from estimator.ui import charts
+from estimator.ui.inputs import ask_all, ask_question, take_from_address
+from estimator.ui.widgets import ask
+from estimator.workloads import Workload
+
+GRADES = {
+    "A": "published formulas or quotas decide",
+    "B": "published measurements anchor the free parameters",
+    "C": "the structure is sound, the level is a guess until you measure",
+}
+
+
+def ask_model(question: type[Workload]) -> Model:
+    """Let the user pick an alternative to the question."""
+    offered = {m.id: m.title for m in alternatives(question)}
+    key = f"model_{question.id}"
+    take_from_address(key, offered)
+    chosen = st.selectbox(
+        "Alternative",
+        tuple(offered),
+        format_func=lambda name: offered[name],
+        key=key,
+        bind="query-params",
+    )
+    return find_model(str(chosen))
+
+
+def ask_facts(model: Model) -> dict[str, float]:
+    """Show the figures the model relies on, and let the user put others in their place."""
+    facts = facts_of(model.facts)
+    frame = pd.DataFrame(
+        {
+            "Figure": [fact.name for fact in facts],
+            "Value": [float(fact.value) for fact in facts],
+            "Unit": [fact.unit for fact in facts],
+            "Kind": [fact.kind.replace("_", " ") for fact in facts],
+            "Low": [fact.low for fact in facts],
+            "High": [fact.high for fact in facts],
+            "Meaning": [fact.meaning for fact in facts],
+            "To measure it": [fact.measure for fact in facts],
+            "As of": [fact.as_of for fact in facts],
+            "Source": [fact.source for fact in facts],
+        }
+    )
+    st.caption(
+        "Change a value to argue with it: the estimate follows. Assumptions have no published "
+        "figure behind them."
+    )
+    edited = st.data_editor(
+        frame,
+        hide_index=True,
+        disabled=[column for column in frame.columns if column != "Value"],
+        column_config={
+            "Value": st.column_config.NumberColumn(min_value=0.0, format="%.6g", required=True),
+            "Low": st.column_config.NumberColumn(format="%.6g"),
+            "High": st.column_config.NumberColumn(format="%.6g"),
+            "Source": st.column_config.LinkColumn(display_text="page"),
+            "Meaning": st.column_config.TextColumn(width="large"),
+        },
+        key=f"facts_{model.id}",
+        alt=f"Figures {model.title} relies on, with kind, range, meaning and source",
+    )
+    changed = edited["Value"] != frame["Value"]
+    return dict(zip(edited.loc[changed, "Figure"], edited.loc[changed, "Value"], strict=True))
+
+
+def show_answer(result: Estimate) -> None:
+    """Show cost, capacity, speed and limit at a glance."""
+    period = result.workload.period
+    p50, limited = result.delay.quantiles((0.5, result.workload.delay_quantile))
+    quantile = f"p{result.workload.delay_quantile * 100:.0f}"
+    with st.container(horizontal=True):
+        st.metric(f"Cost per {period}", format_usd(float(result.usd)), border=True)
+        if float(result.list_usd) != float(result.usd):
+            st.metric("At list price", format_usd(float(result.list_usd)), border=True)
+        for unit, count in result.sizing.units.items():
+            st.metric(unit.capitalize(), f"{float(count):,.0f}", border=True)
+        st.metric("p50 delay", format_quantity(float(p50), "s"), border=True)
+        st.metric(f"{quantile} delay", format_quantity(float(limited), "s"), border=True)
+        st.metric("Limit", str(result.sizing.binding) or "none", border=True)
+    failed = [check for check in result.failed if check.severity == "hard"]
+    if failed:
+        told = "".join(f"\n- {check.explain()}" for check in failed)
+        st.error("Not feasible:" + told, icon=":material/block:")
+    else:
+        st.success("Feasible: every hard limit holds.", icon=":material/check:")
+    for check in result.failed:
+        if check.severity != "hard":
+            st.warning(check.explain(), icon=":material/priority_high:")
+
+
+def show_bill(result: Estimate) -> None:
+    """Show the bill line by line, with the price of a unit and where it was read."""
+    rows = [
+        {
+            "Line": f"{line.table}: {line.dimension}",
+            "Quantity": float(line.quantity),
+            "Unit": line.unit,
+            "Price of one": line.rate.usd[0],
+            "Tiers": len(line.rate.usd),
+            "USD": float(line.usd),
+            "At list price": float(line.list_usd),
+            "Confidence": line.rate.confidence or "list",
+            "In force since": line.rate.effective,
+            "Seen unchanged": line.rate.checked,
+            "Source": line.rate.source,
+        }
+        for line in result.lines
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "Quantity": st.column_config.NumberColumn(format="localized"),
+            "Price of one": st.column_config.NumberColumn(format="$%.10g"),
+            "USD": st.column_config.NumberColumn(format="$%,.2f"),
+            "At list price": st.column_config.NumberColumn(format="$%,.2f"),
+            "Source": st.column_config.LinkColumn(display_text="page"),
+        },
+        alt=f"Bill of {result.model.title}, {format_usd(float(result.usd))} in all",
+    )
+    one = Comparison(
+        result.workload, (Alternative(result.model, result.region, result.on, result),)
+    )
+    st.download_button(
+        "Bill (CSV)",
+        to_csv(line_rows(one)),
+        file_name=f"{result.model.id}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption(price_legend({result.confidence}))
+
+
+def show_checks(result: Estimate) -> None:
+    """Show every limit looked at, the fullest first."""
+    rows = [
+        {
+            "Limit": check.name,
+            "Demand": format_quantity(float(check.demand), check.unit),
+            "Of": format_quantity(float(check.capacity), check.unit),
+            "Used": min(float(check.utilisation), 1e6),
+            "Holds": "yes" if check.ok else "NO",
+            "Severity": check.severity,
+            "If it fails": check.remedy,
+        }
+        for check in result.checks
+    ]
+    rows.sort(key=lambda row: (row["Holds"] == "yes", -float(str(row["Used"]))))
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "Used": st.column_config.NumberColumn(format="percent"),
+            "If it fails": st.column_config.TextColumn(width="large"),
+        },
+        alt="Limits looked at, the fullest first",
+    )
+
+
+def show_delay(result: Estimate) -> None:
+    """Show the stages of the delay."""
+    one = Comparison(
+        result.workload, (Alternative(result.model, result.region, result.on, result),)
+    )
+    if math.isfinite(float(result.delay.mean)) and float(result.delay.mean) > 0:
+        charts.show("Stages of the delay, mean durations", *charts.stages(one))
+    rows: list[dict[str, Any]] = [
+        {
+            "Stage": stage.name,
+            "Mean": format_quantity(float(stage.mean), "s"),
+            "p50": format_quantity(float(stage.quantile(0.5)), "s"),
+            "p99": format_quantity(float(stage.quantile(0.99)), "s"),
+        }
+        for stage in result.delay.stages
+    ]
+    p50, p99 = result.delay.quantiles((0.5, 0.99))
+    rows.append(
+        {
+            "Stage": "in all (percentiles do not add)",
+            "Mean": format_quantity(float(result.delay.mean), "s"),
+            "p50": format_quantity(float(p50), "s"),
+            "p99": format_quantity(float(p99), "s"),
+        }
+    )
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Delay by stage")
+
+
+def show_fit(model: Model) -> None:
+    """Say where the alternative fits, whether it is still sold, and how well it is known."""
+    left, middle, right = st.columns(3)
+    left.markdown("**Best for**" + "".join(f"\n- {one}" for one in model.best_for))
+    middle.markdown("**Not for**" + "".join(f"\n- {one}" for one in model.not_for))
+    right.markdown("**Not included**" + "".join(f"\n- {one}" for one in model.not_included))
+    evidence = model.evidence
+    st.markdown(
+        f"Evidence for throughput: **{evidence.throughput}**, {GRADES[evidence.throughput]}. "
+        f"For delay: **{evidence.delay}**, {GRADES[evidence.delay]}.  \n"
+        f"Lifecycle: **{model.lifecycle}**. {model.lifecycle.note}"
+    )
+
+
+question = ask_question()
+asked = ask_all(question, several_regions=False)
+model = ask_model(question)
+st.title(model.title)
+
+if model.size is None or model.lifecycle.withdrawn(asked.on):
+    st.error(f"{model.lifecycle}. {model.lifecycle.note}", icon=":material/block:")
+    st.stop()
+
+settings = {}
+if params_of(model.config):
+    with st.expander("Options of this alternative", expanded=False, icon=":material/tune:"):
+        columns = st.columns(2, gap="large")
+        for i, p in enumerate(params_of(model.config)):
+            with columns[i % 2]:
+                settings[p.name] = ask(p, prefix=f"{model.id}.")
+answer, figures = st.container(), st.container()
+with figures:
+    st.subheader("Figures it relies on", divider="gray")
+    own = ask_facts(model)
+with answer:
+    try:
+        result = estimate(
+            model,
+            asked.workload,
+            region=asked.regions[0],
+            on=asked.on,
+            config=model.config(**settings),
+            facts=own,
+            prices=asked.prices,
+        )
+    except EstimatorError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+    show_answer(result)
+    st.subheader("Bill", divider="gray")
+    show_bill(result)
+    st.subheader("Limits", divider="gray")
+    show_checks(result)
+    st.subheader("Delay", divider="gray")
+    st.caption(f"{result.workload.delay_meaning.capitalize()}.")
+    show_delay(result)
+    st.subheader("Fit and evidence", divider="gray")
+    show_fit(model)
+st.subheader("Documentation", divider="gray")
+st.markdown("\n".join(f"- <{address}>" for address in model.docs))
