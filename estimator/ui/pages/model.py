@@ -49,8 +49,10 @@ def ask_facts(model: Model) -> dict[str, float]:
             "Value": [float(fact.value) for fact in facts],
             "Unit": [fact.unit for fact in facts],
             "Kind": [fact.kind.replace("_", " ") for fact in facts],
-            "Low": [fact.low for fact in facts],
-            "High": [fact.high for fact in facts],
+            "Range": [
+                "" if fact.low is None or fact.high is None else f"{fact.low:g} to {fact.high:g}"
+                for fact in facts
+            ],
             "Meaning": [fact.meaning for fact in facts],
             "To measure it": [fact.measure for fact in facts],
             "As of": [fact.as_of for fact in facts],
@@ -67,11 +69,10 @@ def ask_facts(model: Model) -> dict[str, float]:
         disabled=[column for column in frame.columns if column != "Value"],
         column_config={
             "Value": st.column_config.NumberColumn(min_value=0.0, format="%.6g", required=True),
-            "Low": st.column_config.NumberColumn(format="%.6g"),
-            "High": st.column_config.NumberColumn(format="%.6g"),
             "Source": st.column_config.LinkColumn(display_text="page"),
             "Meaning": st.column_config.TextColumn(width="large"),
         },
+        height="content",
         key=f"facts_{model.id}",
         alt=f"Figures {model.title} relies on, with kind, range, meaning and source",
     )
@@ -111,7 +112,7 @@ def show_bill(result: Estimate) -> None:
             "Line": f"{line.table}: {line.dimension}",
             "Quantity": float(line.quantity),
             "Unit": line.unit,
-            "Price of one": line.rate.usd[0],
+            "Price of one": f"${line.rate.usd[0]:.12f}".rstrip("0").rstrip("."),
             "Tiers": len(line.rate.usd),
             "USD": float(line.usd),
             "At list price": float(line.list_usd),
@@ -127,7 +128,6 @@ def show_bill(result: Estimate) -> None:
         hide_index=True,
         column_config={
             "Quantity": st.column_config.NumberColumn(format="localized"),
-            "Price of one": st.column_config.NumberColumn(format="$%.10g"),
             "USD": st.column_config.NumberColumn(format="$%,.2f"),
             "At list price": st.column_config.NumberColumn(format="$%,.2f"),
             "Source": st.column_config.LinkColumn(display_text="page"),
@@ -166,6 +166,7 @@ def show_checks(result: Estimate) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        height="content",
         column_config={
             "Used": st.column_config.NumberColumn(format="percent"),
             "If it fails": st.column_config.TextColumn(width="large"),

@@ -39,7 +39,7 @@ rows = [
     {
         "Dimension": rate.dimension,
         "From": start,
-        "USD for one": usd,
+        "USD for one": f"${usd:.12f}".rstrip("0").rstrip("."),
         "Unit": rate.unit,
         "Confidence": rate.confidence or "list",
         "In force since": rate.effective,
@@ -64,7 +64,6 @@ st.dataframe(
     hide_index=True,
     column_config={
         "From": st.column_config.NumberColumn(format="localized", help="Start of the tier"),
-        "USD for one": st.column_config.NumberColumn(format="$%.12g"),
         "Source": st.column_config.LinkColumn(display_text="page"),
     },
     alt=f"Prices of {table} in {region} on {on}",
