@@ -1,0 +1,1 @@
+"""Tests. Each file says in its first lines what it holds true."""
