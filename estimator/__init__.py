@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     from estimator.model import Check, Model, Sizing
     from estimator.prices import PriceBook, Rate, Rates
     from estimator.services import MODELS, find_model
-    from estimator.workloads import QUESTIONS, MoveFiles, StreamIngest, question
+    from estimator.workloads import (
+        QUESTIONS,
+        MoveFiles,
+        PullSaas,
+        ReplicateDatabase,
+        StreamIngest,
+        question,
+    )
 
 _HOME = {
     "Alternative": "comparison",
@@ -47,9 +54,11 @@ _HOME = {
     "MoveFiles": "workloads",
     "PriceBook": "prices",
     "PriceNotFound": "errors",
+    "PullSaas": "workloads",
     "QUESTIONS": "workloads",
     "Rate": "prices",
     "Rates": "prices",
+    "ReplicateDatabase": "workloads",
     "Sizing": "model",
     "StreamIngest": "workloads",
     "TableError": "errors",
@@ -81,8 +90,10 @@ __all__ = [
     "MoveFiles",
     "PriceBook",
     "PriceNotFound",
+    "PullSaas",
     "Rate",
     "Rates",
+    "ReplicateDatabase",
     "Sizing",
     "StreamIngest",
     "TableError",

@@ -164,8 +164,15 @@ class Comparison:
                 "The table says what stands in the way of each."
             )
         best = feasible[0]
+        standing = (
+            f"the cheapest of {len(feasible)} feasible alternatives"
+            if len(feasible) > 1
+            else f"the only feasible one of {total} alternatives"
+            if total > 1
+            else "feasible"
+        )
         text = (
-            f"{self._called(best)} is the cheapest of {len(feasible)} feasible alternatives: "
+            f"{self._called(best)} is {standing}: "
             f"{format_usd(float(best.usd))} {self._period}, {self._delay_of(best)}."
         )
         if len(feasible) > 1:

@@ -13,6 +13,7 @@ from estimator.engine import Estimate, checked_inputs, estimate, facts_in, size
 from estimator.model import Fact, Model, Param, facts_of, params_of
 from estimator.prices import list_prices
 from estimator.services import MODELS
+from estimator.services.dms import SIZES as DMS_SIZES
 from estimator.workloads import QUESTIONS, Workload
 
 ON = date(2026, 11, 1)
@@ -112,13 +113,19 @@ def test_quantities_are_finite_and_not_negative(model: Model) -> None:
                 assert np.all(np.asarray(mean) >= 0), stage
 
 
+def rising_values(p: Param) -> Any:
+    """Return values over six decades about a field's default, or as far as its bounds go."""
+    low, high = max(p.low, p.default / 1e3), min(p.high, p.default * 1e3)
+    values = np.geomspace(max(low, 1e-9), high, 400)
+    return np.unique(np.rint(values)) if p.whole else values
+
+
 @sold_model
 def test_no_billed_quantity_falls_when_the_load_rises(model: Model) -> None:
     for word in choices_of(model.workload):
         for name in model.workload.load_fields:
             (p,) = (p for p in params_of(model.workload) if p.name == name)
-            low, high = max(p.low, p.default / 1e3), min(p.high, p.default * 1e3)
-            rising = np.geomspace(low, high, 400)
+            rising = rising_values(p)
 
             billed = sized(model, model.workload(**{name: rising}, **word), None).sizing.billed
 
@@ -137,6 +144,9 @@ TRADED: dict[str, tuple[str, ...]] = {
         "provisioned_storage_throughput_mbps_month",
     ),
     "msk_express": tuple(f"express_m7g_{size}_broker_hour" for size in MSK_SIZES),
+    "dms_instance": tuple(
+        f"instance_hour_{size.replace('.', '_')}_single_az" for size in DMS_SIZES
+    ),
     "snowball_edge_210tb": ("snowball_edge_storage_optimized_210tb_job_fee_to_100tb",),
 }
 """Dimensions that give way to another as load rises, per model; the bill still never falls."""
@@ -146,7 +156,7 @@ TRADED: dict[str, tuple[str, ...]] = {
 def test_the_bill_never_falls_when_the_load_rises(model: Model) -> None:
     for name in model.workload.load_fields:
         (p,) = (p for p in params_of(model.workload) if p.name == name)
-        rising = np.geomspace(max(p.low, p.default / 1e3), min(p.high, p.default * 1e3), 400)
+        rising = rising_values(p)
 
         result = estimate(model, model.workload(**{name: rising}), region=REGION, on=ON)
 

@@ -3,8 +3,10 @@
 from estimator.errors import UnknownName, did_you_mean
 from estimator.model import Model
 from estimator.services import (
+    appflow,
     data_transfer_terminal,
     datasync,
+    dms,
     firehose,
     firehose_behind_stream,
     kinesis_agent,
@@ -35,6 +37,10 @@ MODELS: tuple[Model, ...] = (
     snow_family.SNOWBALL_EDGE_210,
     snow_family.SNOWBALL_EDGE_80,
     snow_family.SNOWCONE,
+    dms.DMS_INSTANCE,
+    dms.DMS_SERVERLESS,
+    dms.DMS_HOMOGENEOUS,
+    appflow.APPFLOW,
 )
 
 _BY_ID = {model.id: model for model in MODELS}

@@ -7,11 +7,22 @@ them.
 from estimator.errors import UnknownName, did_you_mean
 from estimator.workloads.base import Period, Workload
 from estimator.workloads.move_files import MoveFiles
+from estimator.workloads.pull_saas import PullSaas
+from estimator.workloads.replicate_database import ReplicateDatabase
 from estimator.workloads.stream_ingest import StreamIngest
 
-__all__ = ["QUESTIONS", "MoveFiles", "Period", "StreamIngest", "Workload", "question"]
+__all__ = [
+    "QUESTIONS",
+    "MoveFiles",
+    "Period",
+    "PullSaas",
+    "ReplicateDatabase",
+    "StreamIngest",
+    "Workload",
+    "question",
+]
 
-QUESTIONS: tuple[type[Workload], ...] = (StreamIngest, MoveFiles)
+QUESTIONS: tuple[type[Workload], ...] = (StreamIngest, MoveFiles, ReplicateDatabase, PullSaas)
 
 
 def question(name: str) -> type[Workload]:

@@ -99,7 +99,7 @@ def show_reasons(answer: Comparison) -> None:
     ):
         told = [(a.model.title, getattr(a, reasons)) for a in answer.ranked if getattr(a, reasons)]
         if told:
-            with st.expander(f"{title}: {len(told)} alternatives", icon=icon):
+            with st.expander(f"{title} ({len(told)})", icon=icon):
                 for name, sentences in dict(told).items():
                     st.markdown(f"**{name}**\n" + "".join(f"\n- {s}" for s in sentences))
 

@@ -1,0 +1,651 @@
+"""AWS Database Migration Service: replication instances, Serverless, homogeneous migrations.
+
+No throughput of DMS is published: every rate here is an assumption with a range, and the first
+thing to replace by a measurement.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from estimator.laws.backlog import drain_s
+from estimator.laws.capacity import capacity
+from estimator.laws.delay import Delay, Exponential, Fixed, QueueWait, Stage, Uniform
+from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.specs import column, hardware
+from estimator.units import DAY, GB, GIB, HOURS_PER_MONTH, KIB, MB, Array, largest, smallest
+from estimator.workloads import ReplicateDatabase
+
+_PRICING = "https://aws.amazon.com/dms/pricing/"
+_BEST_PRACTICES = "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_BestPractices.html"
+_GUIDE = "https://github.com/awsdocs/aws-dms-user-guide/blob/81be26a04169f8d0d03e2df174f7728e82bdbad6/doc_source"
+_MONITORING = f"{_GUIDE}/CHAP_Monitoring.md"
+_LIMITS = f"{_GUIDE}/CHAP_Limits.md"
+_SIZING = f"{_GUIDE}/CHAP_BestPractices.SizingReplicationInstance.md"
+_BATCH_APPLY = (
+    "https://docs.aws.amazon.com/dms/latest/userguide/"
+    "CHAP_Tasks.CustomizingTasks.TaskSettings.ChangeProcessingTuning.html"
+)
+_STORAGE = (
+    "https://github.com/infracost/infracost/blob/95ba4f49a7abf5567b04f751a115543281a4ab18/"
+    "internal/resources/aws/dms_replication_instance.go"
+)
+_STEPS = (
+    "https://github.com/QuinnyPig/aws-price-watcher/blob/"
+    "a6645eb2e53e9399396a714cdc4f3c346c7f06c0/raw/databasemigrationsvc.json"
+)
+_HOMOGENEOUS = "https://docs.aws.amazon.com/dms/latest/userguide/data-migrations.html"
+
+_assumed = partial(fact, kind="assumption", source=_BEST_PRACTICES, as_of="2026-03-01")
+_monitored = partial(fact, kind="quota", source=_MONITORING, as_of="2023-06-15")
+
+SIZES = tuple(hardware("dms_instances"))
+"""Sizes of the current families whose hardware is published."""
+
+_AUTO = tuple(name for name in SIZES if name.startswith("r6i."))
+"""Sizes to choose from: DMS is short of memory before it is short of anything else."""
+
+DCU_STEPS = np.array([1.0, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384])
+"""Capacities that DMS Serverless takes, as its price list names them (2025-06-05)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskConfig:
+    """What the user may fix of a replication task."""
+
+    zones: str = param(
+        "single_az",
+        "",
+        "One Availability Zone, or a standby in a second one",
+        choices=("single_az", "multi_az"),
+    )
+    parallel_tables: Array = param(
+        8.0, "table", "Tables loaded at the same time", low=1.0, high=49.0, whole=True
+    )
+    segments: Array = param(
+        1.0,
+        "segment",
+        "Segments in which the largest table is loaded in parallel",
+        low=1.0,
+        high=49.0,
+        whole=True,
+    )
+    apply: str = param(
+        "transactional",
+        "",
+        "Apply changes transaction by transaction, or collected in batches",
+        choices=("transactional", "batch"),
+    )
+    lobs: str = param(
+        "limited",
+        "",
+        "How large objects are copied: in full, or cut off at a size",
+        choices=("limited", "full"),
+    )
+    lob_bytes: Array = param(
+        32 * KIB, "byte", "Size at which large objects are cut off", low=KIB, high=1e8, log=True
+    )
+    between_zones: Array = param(
+        True, "", "Whether the target lies in another Availability Zone and its traffic is billed"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceConfig(TaskConfig):
+    """What the user may fix of a replication instance."""
+
+    instance: str = param(
+        "auto",
+        "",
+        "Size of the replication instance; auto takes the smallest r6i that carries the work",
+        choices=("auto", *SIZES),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomogeneousConfig:
+    """A homogeneous migration has nothing to fix."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LagFacts:
+    """Figures of the line and of the source's log."""
+
+    link_share: Array = fact(
+        0.8,
+        "",
+        "Share of the line AWS plans with (in its comparison of online and offline moves)",
+        kind="rule_of_thumb",
+        source="https://aws.amazon.com/snowball/faqs/",
+        as_of="2025-01-01",
+    )
+    log_poll_s: Array = _assumed(
+        1.0,
+        "s",
+        "Time between two looks into the source's log; depends on the engine",
+        low=0.1,
+        high=5.0,
+        measure="AWS/DMS CDCLatencySource",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFacts(LagFacts):
+    """Figures of a replication task, wherever it runs."""
+
+    thread_bytes_per_second: Array = _assumed(
+        8 * MB,
+        "byte/s",
+        "What one load thread moves; no published figure",
+        low=2 * MB,
+        high=20 * MB,
+        measure="AWS/DMS FullLoadThroughputBandwidthTarget / active tables",
+    )
+    transactional_rows_per_second: Array = _assumed(
+        1_000.0,
+        "row/s",
+        "Rows one task applies transaction by transaction; no published figure",
+        low=300.0,
+        high=3_000.0,
+        measure="maximum of AWS/DMS CDCThroughputRowsTarget while CDCIncomingChanges > 0",
+    )
+    batch_rows_per_second: Array = _assumed(
+        10_000.0,
+        "row/s",
+        "Rows one task applies in batches; no published figure",
+        low=2_000.0,
+        high=30_000.0,
+        measure="maximum of AWS/DMS CDCThroughputRowsTarget while CDCIncomingChanges > 0",
+    )
+    batch_window_s: Array = fact(
+        30.0,
+        "s",
+        "Longest time batch apply collects changes (BatchApplyTimeoutMax)",
+        kind="published",
+        source=_BATCH_APPLY,
+        as_of="2026-03-01",
+    )
+    lob_chunk_bytes: Array = _monitored(
+        64 * KIB, "byte", "Chunk in which full large objects are copied, by default"
+    )
+    commit_rows: Array = _monitored(10_000.0, "row", "Rows a load commits together, by default")
+    bulk_array_rows: Array = _monitored(1_000.0, "row", "Rows fetched together, by default")
+    sorter_factor: Array = _assumed(
+        2.0,
+        "",
+        "Memory of the change sorter over the changes of the longest transaction",
+        low=1.2,
+        high=4.0,
+        measure="AWS/DMS CDCChangesMemorySource",
+    )
+    gb_bytes: Array = _assumed(
+        GIB, "byte", "Bytes in a billed GB; the price page does not say", low=GB, high=GIB
+    )
+    base_memory_bytes: Array = _assumed(
+        2 * GIB, "byte", "Memory of the engine and operating system", low=GIB, high=4 * GIB
+    )
+    catch_up_advised_s: Array = _assumed(
+        DAY,
+        "s",
+        "Longest comfortable time to catch up with what changed during the full load",
+        low=DAY / 4,
+        high=3 * DAY,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceFacts(TaskFacts):
+    """Figures of replication instances."""
+
+    bytes_per_second_per_vcpu: Array = _assumed(
+        25 * MB,
+        "byte/s",
+        "Full load one vCPU converts; no published figure",
+        low=10 * MB,
+        high=60 * MB,
+        measure="AWS/DMS CPUUtilization against FullLoadThroughputBandwidthTarget",
+    )
+    memory_share: Array = _assumed(
+        0.8, "", "Share of the memory to plan for before swapping", low=0.6, high=0.9
+    )
+    included_bytes: Array = fact(
+        100 * GIB,
+        "byte",
+        "Storage included with C and R instances (second-hand source)",
+        kind="quota",
+        source=_STORAGE,
+        as_of="2026-08-21",
+    )
+    included_bytes_t: Array = fact(
+        50 * GIB,
+        "byte",
+        "Storage included with T instances (second-hand source)",
+        kind="quota",
+        source=_STORAGE,
+        as_of="2026-08-21",
+    )
+    log_bytes: Array = _assumed(
+        20 * GIB, "byte", "Storage for logs and the system", low=5 * GIB, high=50 * GIB
+    )
+    storage_bytes_max: Array = fact(
+        30_000 * GIB,
+        "byte",
+        "Storage of an instance before an increase",
+        kind="quota",
+        source=_LIMITS,
+        as_of="2023-06-15",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerlessFacts(TaskFacts):
+    """Figures of DMS Serverless."""
+
+    dcu_memory_bytes: Array = fact(
+        2 * GIB,
+        "byte",
+        "Memory of one capacity unit",
+        kind="quota",
+        source=_PRICING,
+        as_of="2025-06-05",
+    )
+    bytes_per_second_per_dcu: Array = _assumed(
+        6 * MB,
+        "byte/s",
+        "Full load one capacity unit converts; no published figure",
+        low=2 * MB,
+        high=15 * MB,
+    )
+    mean_capacity_share: Array = _assumed(
+        0.7,
+        "",
+        "Capacity billed over the month as a share of the peak; it scales in steps, slowly",
+        low=0.3,
+        high=1.0,
+        measure="AWS/DMS CapacityUtilization and ProvisionedCapacityUnits",
+    )
+    dcu_max: Array = fact(
+        384.0, "DCU", "Largest capacity", kind="quota", source=_STEPS, as_of="2025-06-05"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomogeneousFacts(LagFacts):
+    """Figures of a migration with the database's own tools."""
+
+    dump_bytes_per_second: Array = fact(
+        50 * MB,
+        "byte/s",
+        "What the native dump and restore move; no published figure",
+        kind="assumption",
+        source=_HOMOGENEOUS,
+        as_of="2026-03-01",
+        low=15 * MB,
+        high=150 * MB,
+    )
+    native_rows_per_second: Array = fact(
+        5_000.0,
+        "row/s",
+        "Rows native replication applies; no published figure",
+        kind="assumption",
+        source=_HOMOGENEOUS,
+        as_of="2026-03-01",
+        low=1_000.0,
+        high=20_000.0,
+    )
+
+
+@dataclass(frozen=True)
+class Load:
+    """The first full copy: what bounds it, and how long it takes."""
+
+    bounds: dict[str, Array]
+    bytes_per_second: Array
+    seconds: Array
+
+
+def load(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts, engine_bytes_per_second: Array) -> Load:
+    """Time the full copy.
+
+    Notes
+    -----
+    ``T = max(B / R, largest / R_1)`` with ``R = min(n * thread, source, line, target, engine)`` for
+    n tables at a time, and R_1 the same for the segments of the largest table alone: one table
+    that is not segmented is read by one thread.
+    """
+    line = w.link_bits_per_second / 8 * f.link_share
+    threads = smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second
+    bounds = {
+        "load threads": threads,
+        "source": w.source_bytes_per_second,
+        "line": line,
+        "target": w.target_bytes_per_second,
+        "engine": engine_bytes_per_second,
+    }
+    rate = smallest(*bounds.values())
+    shared = smallest(w.source_bytes_per_second, line, w.target_bytes_per_second)
+    alone = smallest(c.segments * f.thread_bytes_per_second, shared)
+    largest_table = smallest(w.largest_table_bytes, w.data_bytes)
+    return Load(bounds, rate, largest(w.data_bytes / rate, largest_table / alone))
+
+
+def memory_bytes(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
+    """Memory a task needs [byte]: engine, large objects of the load, sorter of the changes.
+
+    Notes
+    -----
+    AWS's formulas: full large objects take ``columns * tables * chunk * commit rows``, limited ones
+    ``columns * tables * size * bulk rows``. The sorter holds the changes of the longest
+    transaction.
+    """
+    tables = smallest(c.parallel_tables, w.tables)
+    per_row = (
+        f.lob_chunk_bytes * f.commit_rows if c.lobs == "full" else (c.lob_bytes * f.bulk_array_rows)
+    )
+    lobs = w.lob_columns * tables * per_row
+    changes = w.peak_changes_per_second * w.bytes_per_change * w.longest_transaction_s
+    return f.base_memory_bytes + lobs + changes * f.sorter_factor
+
+
+def apply_rows_per_second(c: TaskConfig, f: TaskFacts) -> Array:
+    """Rows a task applies [row/s]."""
+    return f.batch_rows_per_second if c.apply == "batch" else f.transactional_rows_per_second
+
+
+def lag(w: ReplicateDatabase, f: LagFacts, rows_per_second: Array, window_s: Array) -> Delay:
+    """Delay of a change: log, batch window, queue of one applier, the write itself.
+
+    Notes
+    -----
+    M/M/1 at the peak: a share ``rho`` waits, ``1 / (mu - lambda)`` on average. At ``rho >= 1`` the
+    lag grows without bound.
+    """
+    rho = w.peak_changes_per_second / rows_per_second
+    stable = np.asarray(rho) < 1
+    spare = np.where(stable, rows_per_second - w.peak_changes_per_second, 1.0)
+    stages: tuple[Stage, ...] = (
+        Uniform("read the log", 0.0, f.log_poll_s),
+        Uniform("batch window", 0.0, window_s),
+        QueueWait(
+            "wait for the applier",
+            smallest(rho, 1.0),
+            np.where(stable, 1 / spare, np.inf)[()],
+        ),
+        Fixed("round trip", w.round_trip_s),
+        Exponential("apply", 1 / rows_per_second),
+    )
+    return Delay(stages)
+
+
+def lag_checks(
+    w: ReplicateDatabase, load_s: Array, rows_per_second: Array, catch_up_s: Array
+) -> tuple[Check, ...]:
+    """Limits of the full copy and of the changes after it."""
+    return (
+        Check(
+            "full load",
+            load_s,
+            w.load_deadline_s,
+            "s",
+            "Segment the largest table, load more tables at a time, or start with a native dump.",
+        ),
+        Check(
+            "apply rate",
+            w.peak_changes_per_second,
+            rows_per_second,
+            "row/s",
+            "Apply in batches, or split the tables over several tasks.",
+        ),
+        Check(
+            "catch-up after the full load",
+            drain_s(load_s, w.changes_per_second, rows_per_second),
+            catch_up_s,
+            "s",
+            "Load in quiet hours, or apply in batches until the lag is gone.",
+            "advice",
+        ),
+    )
+
+
+def between_zones_gb(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
+    """GB billed between Availability Zones: what leaves the instance and enters the target."""
+    return np.where(c.between_zones, 2.0, 0.0)[()] * w.work * GB / f.gb_bytes
+
+
+def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> Sizing:
+    """Choose a replication instance by memory and processor, and time load and lag on it.
+
+    Notes
+    -----
+    Storage holds logs and the changes cached during the full load; what exceeds the included
+    amount is billed. Changes between Availability Zones are billed in both directions.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/dms/latest/userguide/CHAP_BestPractices.html
+    .. [2] https://aws.amazon.com/dms/pricing/
+    """
+    names = _AUTO if c.instance == "auto" else (c.instance,)
+    sizes = [hardware("dms_instances")[name] for name in names]
+    vcpus, memories = column(sizes, "vcpu"), column(sizes, "memory_bytes")
+    memory = memory_bytes(w, c, f)
+    wanted = smallest(
+        smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second,
+        w.source_bytes_per_second,
+        w.target_bytes_per_second,
+        w.link_bits_per_second / 8 * f.link_share,
+    )
+    need_memory = np.searchsorted(memories, memory / f.memory_share * (1 - 1e-9))
+    need_vcpu = np.searchsorted(vcpus, wanted / f.bytes_per_second_per_vcpu * (1 - 1e-9))
+    chosen = np.minimum(np.maximum(need_memory, need_vcpu), len(names) - 1)
+    vcpu, memory_given = vcpus[chosen], memories[chosen]
+    copy = load(w, c, f, vcpu * f.bytes_per_second_per_vcpu)
+    mu = apply_rows_per_second(c, f)
+    included = f.included_bytes_t if c.instance.startswith("t3") else f.included_bytes
+    storage = f.log_bytes + w.changes_per_second * w.bytes_per_change * copy.seconds
+    months = w.hours_per_month / HOURS_PER_MONTH
+    return Sizing(
+        units={"replication instance": np.ones_like(vcpu)[()], "vCPU": vcpu},
+        billed={
+            **{
+                f"instance_hour_{name.replace('.', '_')}_{c.zones}": np.where(
+                    chosen == i, w.hours_per_month, 0.0
+                )[()]
+                for i, name in enumerate(names)
+            },
+            f"storage_gb_month_{c.zones}": largest(storage - included, 0.0) / f.gb_bytes * months,
+            "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
+        },
+        throughput=mu,
+        bounds={"apply": mu},
+        delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
+        checks=(
+            *lag_checks(w, copy.seconds, mu, f.catch_up_advised_s),
+            Check(
+                "memory",
+                memory,
+                memory_given * f.memory_share,
+                "byte",
+                "Take a larger instance, load fewer tables at a time, or limit large objects.",
+            ),
+            Check(
+                "storage of the instance",
+                storage,
+                f.storage_bytes_max,
+                "byte",
+                "Request an increase, or load in parts.",
+                "soft",
+            ),
+        ),
+    )
+
+
+def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> Sizing:
+    """Choose the capacity step of DMS Serverless by memory and processor.
+
+    Notes
+    -----
+    Capacity comes in published steps up to 384 units. Steps take minutes and follow metrics, so
+    the month is billed at an assumed share of the peak.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html
+    .. [2] https://aws.amazon.com/dms/pricing/
+    """
+    memory = memory_bytes(w, c, f)
+    wanted = smallest(
+        smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second,
+        w.source_bytes_per_second,
+        w.target_bytes_per_second,
+        w.link_bits_per_second / 8 * f.link_share,
+    )
+    need = capacity(
+        {
+            "memory": (memory, f.dcu_memory_bytes),
+            "processor": (wanted, f.bytes_per_second_per_dcu),
+        }
+    )
+    step = np.searchsorted(DCU_STEPS, np.asarray(need.units) * (1 - 1e-9))
+    units = DCU_STEPS[np.minimum(step, DCU_STEPS.size - 1)]
+    copy = load(w, c, f, units * f.bytes_per_second_per_dcu)
+    mu = apply_rows_per_second(c, f)
+    return Sizing(
+        units={"DCU": units},
+        billed={
+            f"serverless_dcu_hour_{c.zones}": units * f.mean_capacity_share * w.hours_per_month,
+            "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
+        },
+        throughput=mu,
+        bounds={"apply": mu},
+        delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
+        checks=(
+            *lag_checks(w, copy.seconds, mu, f.catch_up_advised_s),
+            Check(
+                "largest capacity",
+                need.units,
+                f.dcu_max,
+                "DCU",
+                "Split the tables over several replications, or limit large objects.",
+            ),
+        ),
+    )
+
+
+def size_homogeneous(
+    w: ReplicateDatabase,
+    c: HomogeneousConfig,  # noqa: ARG001 - nothing to fix, one signature for all models
+    f: HomogeneousFacts,
+) -> Sizing:
+    """Meter a migration with the database's own tools, from full copy to replication.
+
+    Notes
+    -----
+    Billed per hour while it runs. Only between databases of one engine that DMS supports for it
+    (PostgreSQL, MySQL, MariaDB, MongoDB).
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/dms/latest/userguide/data-migrations.html
+    .. [2] https://aws.amazon.com/dms/pricing/
+    """
+    rate = smallest(
+        f.dump_bytes_per_second,
+        w.source_bytes_per_second,
+        w.target_bytes_per_second,
+        w.link_bits_per_second / 8 * f.link_share,
+    )
+    load_s = w.data_bytes / rate
+    mu = f.native_rows_per_second
+    return Sizing(
+        units={"migration": np.ones_like(load_s)[()]},
+        billed={
+            "homogeneous_data_migration_hour": w.hours_per_month * np.ones_like(load_s)[()],
+        },
+        throughput=mu,
+        bounds={"apply": mu},
+        delay=lag(w, f, mu, 0.0),
+        checks=(
+            Check(
+                "same engine",
+                np.where(w.same_engine, 0.0, 1.0)[()],
+                0.0,
+                "",
+                "Source and target differ in engine: use a replication instance or Serverless.",
+            ),
+            *lag_checks(w, load_s, mu, w.load_deadline_s),
+        ),
+    )
+
+
+UNMODELLED = {
+    **{
+        f"instance_hour_{family}_{size}_{zones}": "an older family, or one whose hardware is not "
+        "published: r6i and c6i stand for it"
+        for family, sizes in {
+            "c4": "large xlarge 2xlarge 4xlarge",
+            "c5": "large xlarge 2xlarge 4xlarge 9xlarge 12xlarge 18xlarge 24xlarge",
+            "c7i": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
+            "r4": "large xlarge 2xlarge 4xlarge 8xlarge 16xlarge",
+            "r5": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge",
+            "r7i": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
+            "t2": "micro small medium large",
+            "t3": "micro small",
+        }.items()
+        for size in sizes.split()
+        for zones in ("single_az", "multi_az")
+    },
+    "t3_cpu_credits_vcpu_hour": "only for T instances that run above their baseline",
+}
+"""Dimensions of the price table that no model bills, and why."""
+
+_NOT_INCLUDED = (
+    "the source and target databases",
+    "CloudWatch Logs of the tasks, for which no price is held",
+    "a Database Savings Plan (12 to 35 % off; give it as a discount on the table dms)",
+)
+_DOCS = (_BEST_PRACTICES, _PRICING, _SIZING, _MONITORING, _LIMITS)
+
+DMS_INSTANCE = Model(
+    id="dms_instance",
+    title="DMS replication instance",
+    prices="dms",
+    workload=ReplicateDatabase,
+    config=InstanceConfig,
+    facts=InstanceFacts,
+    size=size_instance,
+    evidence=Evidence(throughput="C", delay="C"),
+    best_for=("steady replication between different engines", "a bill that is known beforehand"),
+    not_for=("a promise of seconds: AWS gives no latency agreement", "schemas that change often"),
+    not_included=_NOT_INCLUDED,
+    docs=_DOCS,
+)
+DMS_SERVERLESS = Model(
+    id="dms_serverless",
+    title="DMS Serverless",
+    prices="dms",
+    workload=ReplicateDatabase,
+    config=TaskConfig,
+    facts=ServerlessFacts,
+    size=size_serverless,
+    evidence=Evidence(throughput="C", delay="C"),
+    best_for=("load that comes and goes", "nobody to size an instance"),
+    not_for=("steady load around the clock", "engines and endpoints it does not support"),
+    not_included=_NOT_INCLUDED,
+    docs=(*_DOCS, "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html"),
+)
+DMS_HOMOGENEOUS = Model(
+    id="dms_homogeneous",
+    title="DMS homogeneous data migration",
+    prices="dms",
+    workload=ReplicateDatabase,
+    config=HomogeneousConfig,
+    facts=HomogeneousFacts,
+    size=size_homogeneous,
+    evidence=Evidence(throughput="C", delay="C"),
+    best_for=("moving to the same engine on RDS or Aurora",),
+    not_for=("a change of engine", "filtering or transforming on the way"),
+    not_included=_NOT_INCLUDED[:2],
+    docs=(_HOMOGENEOUS, _PRICING),
+)
