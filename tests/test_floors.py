@@ -37,7 +37,7 @@ SAME_FLOOR = {
     ("laws", "errors"),
     ("cli", "ui"),
 }
-COMPOSITES = {"firehose_behind_stream", "kinesis_agent"}
+COMPOSITES = {"firehose_behind_stream", "kinesis_agent", "quicksight_over_athena"}
 """Alternatives made of two services: the only service files that import others."""
 
 

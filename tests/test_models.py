@@ -138,6 +138,12 @@ def test_no_billed_quantity_falls_when_the_load_rises(model: Model) -> None:
 
 MSK_SIZES = ("large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge")
 
+SESSION_PLANS = tuple(
+    f"reader_capacity_{plan}_sessions_{part}"
+    for plan in ("monthly_500", "annual_50k", "annual_200k", "annual_400k", "annual_800k")
+    for part in ("fee", "overage")
+)
+
 TRADED: dict[str, tuple[str, ...]] = {
     "msk_standard": (
         *(f"kafka_m7g_{size}_broker_hour" for size in MSK_SIZES),
@@ -147,6 +153,9 @@ TRADED: dict[str, tuple[str, ...]] = {
     "dms_instance": tuple(
         f"instance_hour_{size.replace('.', '_')}_single_az" for size in DMS_SIZES
     ),
+    "quicksight_spice": ("spice_enterprise_gb_month",),
+    "quicksight_spice_sessions": ("spice_enterprise_gb_month", *SESSION_PLANS),
+    "quicksight_direct_athena_sessions": SESSION_PLANS,
     "snowball_edge_210tb": ("snowball_edge_storage_optimized_210tb_job_fee_to_100tb",),
 }
 """Dimensions that give way to another as load rises, per model; the bill still never falls."""

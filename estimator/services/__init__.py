@@ -4,6 +4,7 @@ from estimator.errors import UnknownName, did_you_mean
 from estimator.model import Model
 from estimator.services import (
     appflow,
+    athena,
     data_transfer_terminal,
     datasync,
     dms,
@@ -12,6 +13,8 @@ from estimator.services import (
     kinesis_agent,
     kinesis_data_streams,
     msk,
+    quicksight,
+    quicksight_over_athena,
     s3_upload,
     snow_family,
     transfer_family,
@@ -41,6 +44,14 @@ MODELS: tuple[Model, ...] = (
     dms.DMS_SERVERLESS,
     dms.DMS_HOMOGENEOUS,
     appflow.APPFLOW,
+    athena.ATHENA_SQL,
+    athena.ATHENA_CAPACITY,
+    athena.ATHENA_SPARK,
+    athena.ATHENA_CTAS,
+    quicksight.QUICKSIGHT_SPICE,
+    quicksight.QUICKSIGHT_SPICE_SESSIONS,
+    quicksight_over_athena.QUICKSIGHT_DIRECT_ATHENA,
+    quicksight_over_athena.QUICKSIGHT_DIRECT_ATHENA_SESSIONS,
 )
 
 _BY_ID = {model.id: model for model in MODELS}

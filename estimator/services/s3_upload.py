@@ -387,7 +387,6 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
 UNMODELLED = {
     **dict.fromkeys(
         (
-            "standard_gb_month",
             "standard_ia_gb_month",
             "one_zone_ia_gb_month",
             "express_one_zone_gb_month",

@@ -8,21 +8,35 @@ from estimator.errors import UnknownName, did_you_mean
 from estimator.workloads.base import Period, Workload
 from estimator.workloads.move_files import MoveFiles
 from estimator.workloads.pull_saas import PullSaas
+from estimator.workloads.query_data import QueryData
 from estimator.workloads.replicate_database import ReplicateDatabase
+from estimator.workloads.serve_dashboards import ServeDashboards
 from estimator.workloads.stream_ingest import StreamIngest
+from estimator.workloads.transform_batch import TransformBatch
 
 __all__ = [
     "QUESTIONS",
     "MoveFiles",
     "Period",
     "PullSaas",
+    "QueryData",
     "ReplicateDatabase",
+    "ServeDashboards",
     "StreamIngest",
+    "TransformBatch",
     "Workload",
     "question",
 ]
 
-QUESTIONS: tuple[type[Workload], ...] = (StreamIngest, MoveFiles, ReplicateDatabase, PullSaas)
+QUESTIONS: tuple[type[Workload], ...] = (
+    StreamIngest,
+    MoveFiles,
+    ReplicateDatabase,
+    PullSaas,
+    TransformBatch,
+    QueryData,
+    ServeDashboards,
+)
 
 
 def question(name: str) -> type[Workload]:

@@ -39,6 +39,13 @@ class ServeDashboards(Workload):
         low=0.0,
         high=1_000.0,
     )
+    views_per_session: Array = param(
+        6.0,
+        "view",
+        "Sheets a reader opens in one session, filters that redraw it counted as one more",
+        low=1.0,
+        high=1_000.0,
+    )
     peak_sessions: Array = param(
         40.0,
         "session",
@@ -60,10 +67,23 @@ class ServeDashboards(Workload):
         log=True,
     )
     dataset_bytes: Array = param(
-        100 * GB, "byte", "Size of all datasets, as imported", low=1 * MB, high=1e15, log=True
+        100 * GB,
+        "byte",
+        "Size of all datasets, as imported: 8 bytes a number or date, 8 and its length a text",
+        low=1 * MB,
+        high=1e15,
+        log=True,
+        measure="AWS/QuickSight SPICECapacityConsumedInMB",
     )
     dataset_rows: Array = param(
-        200e6, "row", "Rows of all datasets", low=1.0, high=1e12, whole=True, log=True
+        200e6,
+        "row",
+        "Rows of all datasets",
+        low=1.0,
+        high=1e12,
+        whole=True,
+        log=True,
+        measure="AWS/QuickSight IngestionRowCount",
     )
     scanned_bytes_per_visual: Array = param(
         1 * GB,
@@ -97,6 +117,16 @@ class ServeDashboards(Workload):
     def sessions_per_month(self) -> Array:
         """Reader sessions in the month."""
         return self.readers * self.sessions_per_reader_month
+
+    @cached_property
+    def visuals_per_month(self) -> Array:
+        """Visuals that readers draw in the month."""
+        return self.sessions_per_month * self.views_per_session * self.visuals_per_sheet
+
+    @cached_property
+    def visuals_per_second(self) -> Array:
+        """Visuals drawn per second in the busiest minute."""
+        return self.views_per_second * self.visuals_per_sheet
 
     @property
     def demand(self) -> Array:
