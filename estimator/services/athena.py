@@ -56,7 +56,7 @@ _BENCHMARK = (
     "https://github.com/ClickHouse/ClickBench/tree/faa7e582cf7f2be943d11e5340fdc8a274671f2f/athena"
 )
 _QUEUE = "https://bit.kevinslin.com/p/athena-provisioned-capacity"
-_CATALOG = "https://docs.aws.amazon.com/glue/latest/dg/partition-indexes.html"
+_CATALOG = "https://docs.aws.amazon.com/goto/WebAPI/glue/GetPartitions"
 _S3_PRICING = "https://aws.amazon.com/s3/pricing/"
 
 _quota = partial(fact, kind="quota", as_of="2026-04-13")
@@ -411,7 +411,7 @@ class SharedFacts(ScanFacts, AnswerFacts):
         "minute for one in a hundred, 258 benchmark runs saw none",
         kind="assumption",
         source=_QUEUE,
-        as_of="2023-11-01",
+        as_of="2023",
         low=0.0003,
         high=0.012,
         measure="QueryQueueTime",
@@ -422,7 +422,7 @@ class SharedFacts(ScanFacts, AnswerFacts):
         "Mean wait of those",
         kind="assumption",
         source=_QUEUE,
-        as_of="2023-11-01",
+        as_of="2023",
         low=10.0,
         high=120.0,
         measure="QueryQueueTime",

@@ -19,7 +19,7 @@ _EXPANDED = (
 )
 _INGESTION = "https://docs.aws.amazon.com/quicksight/latest/APIReference/API_CreateIngestion.html"
 _FREQUENCY = "https://docs.aws.amazon.com/quicksight/latest/APIReference/API_RefreshFrequency.html"
-_METRICS = "https://docs.aws.amazon.com/quicksight/latest/user/key-quicksight-metrics.html"
+_METRICS = "https://docs.aws.amazon.com/quicksight/latest/user/cw-aggregate-metrics.html"
 
 _quota = partial(fact, kind="quota", as_of="2026")
 _guess = partial(fact, kind="assumption", source=_METRICS, as_of="2026")
