@@ -524,18 +524,18 @@ def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> S
     h = f.hot_shard_factor
     shard = capacity(
         {
-            "write bytes": (t.bytes_per_second * h, f.shard_write_bytes_per_second),
-            "write records": (t.records_per_second * h, f.shard_write_records_per_second),
+            "write bytes": (t.bytes_per_second, f.shard_write_bytes_per_second / h),
+            "write records": (t.records_per_second, f.shard_write_records_per_second / h),
             "read bytes": (
                 t.bytes_per_second
-                * largest(t.shared_consumers, smallest(t.fan_out_consumers, 1.0))
-                * h,
-                f.shard_read_bytes_per_second,
+                * largest(t.shared_consumers, smallest(t.fan_out_consumers, 1.0)),
+                f.shard_read_bytes_per_second / h,
             ),
         },
         utilisation=c.utilisation,
         fixed=c.shards,
     )
+    sustained = w.peak_records_per_second * shard.headroom
     shard_hours = shard.units * w.hours_per_month
     stored = retained(w, f)
     gb = t.bytes_per_month / f.gb_bytes
@@ -552,14 +552,14 @@ def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> S
             )[()],
             "long_term_retention_gb_month": stored.long_term_gb_month,
         },
-        throughput=w.peak_records_per_second * shard.headroom,
+        throughput=sustained,
         delay=Delay(stream_delay(f, t)),
         checks=(
             *stream_checks(w, f, t),
             Check(
                 "shard load",
                 w.peak_records_per_second,
-                w.peak_records_per_second * shard.headroom,
+                sustained,
                 "record/s",
                 "Add shards.",
             ),
