@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from estimator.errors import InputError
 from estimator.laws.batch import (
+    cheapest_in_time,
     ernest_time,
     fit_ernest,
     fit_usl,
@@ -226,6 +227,42 @@ def test_runs_that_only_rise_with_slots_are_refused() -> None:
         fit_usl([2, 3, 4], [1.0, 2.0, 3.0])
 
 
+@few
+@given(
+    work_s=st.floats(1.0, 1e6),
+    start_s=st.floats(0.0, 300.0),
+    per_worker_s=st.floats(0.0, 1.0),
+    deadline_s=st.floats(1.0, 1e5),
+)
+def test_the_cheapest_size_in_time_is_that_of_a_search(
+    work_s: float, start_s: float, per_worker_s: float, deadline_s: float
+) -> None:
+    def run_time(n: float) -> float:
+        return start_s + work_s / (n - 1) + per_worker_s * n
+
+    sizes = range(2, 300)
+    chosen = cheapest_in_time(run_time, lambda n, run_s: n * run_s, deadline_s, sizes)
+
+    in_time = [n for n in sizes if run_time(n) <= deadline_s]
+    best = min(in_time, key=lambda n: n * run_time(n)) if in_time else min(sizes, key=run_time)
+    assert chosen == best
+
+
+def test_the_least_cost_in_time_rises_with_the_work() -> None:
+    work_s = np.geomspace(1.0, 1e6, 2_000)
+
+    def run_time(n: Array) -> Array:
+        return 10.0 + work_s / (n - 1) + 0.1 * n
+
+    chosen = cheapest_in_time(run_time, lambda n, run_s: n * run_s, 900.0, np.arange(2, 120))
+
+    assert np.all(np.diff(chosen * run_time(chosen)) >= 0)
+
+
+def test_a_job_that_no_size_can_do_takes_the_largest() -> None:
+    assert cheapest_in_time(lambda _: np.inf, lambda n, _: n, 60.0, [2, 5, 9]) == 9
+
+
 SLOTS = np.array([1.0, 7.0, 16.0, 333.0])
 AMOUNT = np.array([0.0, 3.3e9, 1e12, 7e10])
 RATE = np.array([1e6, 3e6, 5e7, 1.1e7])
@@ -247,6 +284,9 @@ RATE = np.array([1e6, 3e6, 5e7, 1.1e7])
         lambda n, _, r: usl_time(n, r, 0.05, 1e-4),
         lambda n, _, r: usl_best_size(1 / n, 1 / r),
         lambda n, _, r: slots_for_deadline(lambda k: r * n / k, 1e6, np.arange(1.0, 200.0)),
+        lambda n, _, r: cheapest_in_time(
+            lambda k: r / k + n * k, lambda k, run_s: k * run_s, 1e6, np.arange(1.0, 200.0)
+        ),
     ],
 )
 def test_scalar_equals_vector_to_the_last_bit(law: Callable[..., Any]) -> None:

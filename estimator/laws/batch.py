@@ -394,3 +394,61 @@ def slots_for_deadline(
             break
         fastest_s = smallest(fastest_s, run_s)
     return np.asarray(chosen)[()]
+
+
+def cheapest_in_time(
+    run_time: Callable[[float], Array],
+    cost: Callable[[float, Array], Array],
+    deadline_s: Array,
+    sizes: ArrayLike,
+) -> Array:
+    """Find the size on offer that does a job at least cost within its deadline.
+
+    Parameters
+    ----------
+    run_time : callable
+        Run time [s] of a size, for all scenarios at once; ``inf`` where that size cannot do it.
+    cost : callable
+        Cost of a size and its run time, in any one unit.
+    deadline_s : Array
+        Time allowed [s].
+    sizes : array_like
+        Sizes on offer, ascending [-].
+
+    Returns
+    -------
+    Array
+        The size; where none meets the deadline, the fastest; where none can do it, the largest.
+
+    Notes
+    -----
+    All sizes are tried. Where one part of every size does no work itself, such as the driver of a
+    cluster, the smallest size in time is rarely the cheapest: more workers share that part. If run
+    time and cost of each size rise with the work, the least cost rises with it too, which the cost
+    of the smallest size in time does not.
+
+    Examples
+    --------
+    A driver and ``n - 1`` workers share 1,200 s of work, and starting costs 10 s:
+
+    >>> def run_time(n):
+    ...     return 10.0 + 1_200.0 / (n - 1)
+    >>> def cost(n, run_s):
+    ...     return n * run_s
+    >>> cheapest_in_time(run_time, cost, np.array([2_000.0, 100.0, 10.0]), np.arange(2, 31))
+    array([12., 15., 30.])
+    """
+    offered = np.asarray(sizes, dtype=np.float64)
+    cheapest: Array = offered[-1]
+    fastest: Array = offered[-1]
+    least_cost: Array = np.inf
+    least_s: Array = np.inf
+    for size in map(float, offered):
+        run_s = run_time(size)
+        faster = run_s < least_s
+        fastest, least_s = np.where(faster, size, fastest), np.where(faster, run_s, least_s)
+        paid = np.where(run_s <= np.asarray(deadline_s), cost(size, run_s), np.inf)
+        cheaper = paid < least_cost
+        cheapest = np.where(cheaper, size, cheapest)
+        least_cost = np.where(cheaper, paid, least_cost)
+    return np.asarray(np.where(least_cost < np.inf, cheapest, fastest))[()]
