@@ -142,8 +142,9 @@ class Estimate:
     @cached_property
     def feasible(self) -> Any:
         """Whether every hard check holds, per scenario."""
-        result: Any = np.True_
-        for check in self.checks:
+        limit = getattr(self.workload, self.workload.delay_limit)
+        result: Any = self.delay.within(limit, self.workload.delay_quantile)
+        for check in self.sizing.checks:
             if check.severity == "hard":
                 result = result & check.ok
         return result

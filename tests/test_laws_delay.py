@@ -187,3 +187,32 @@ def test_something_that_sometimes_happens_matches_random_sampling() -> None:
     assert np.asarray(delay.mean)[0] == pytest.approx(1.1)
     assert np.asarray(delay.quantile(0.5))[0] == pytest.approx(np.quantile(draws, 0.5), rel=0.01)
     assert np.asarray(delay.quantile(0.95))[0] == pytest.approx(np.quantile(draws, 0.95), rel=0.01)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(scales, min_size=1, max_size=30), st.floats(1e-3, 1e4), st.sampled_from([0.5, 0.99])
+)
+def test_within_a_limit_answers_like_the_quantile(
+    means: list[float], limit: float, q: float
+) -> None:
+    delay = Delay(
+        (
+            Fixed("transit", 0.01),
+            Uniform("poll", 0.5, 3.0),
+            Exponential("work", np.array(means)),
+            Sometimes("cold", 0.1, Lognormal("start", 2.0, 0.5)),
+        )
+    )
+
+    expected = np.asarray(delay.quantile(q)) <= limit
+
+    assert np.array_equal(delay.within(limit, q), expected)
+
+
+def test_within_follows_limits_that_vary() -> None:
+    delay = Delay((Uniform("a", 0.0, 1.0), Uniform("b", 0.0, 1.0), Exponential("c", 0.1)))
+
+    kept = delay.within(np.array([[0.01], [1.5], [50.0]]), 0.99)
+
+    assert np.asarray(kept).tolist() == [[False], [False], [True]]

@@ -14,13 +14,16 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.units import Array
+from estimator.units import Array, largest
 
 POINTS = 4_096
 """Quasi-random points per scenario."""
 
 _BLOCK = 2**19
 """Samples held at once while a quantile is computed."""
+
+_SAME = 1 + 1e-9
+"""A limit is kept if it is exceeded by no more than float dust."""
 
 _Z_95, _Z_99 = 1.6448536269514722, 2.3263478740408408
 
@@ -74,6 +77,11 @@ class Stage:
         """Expected duration [s]."""
         raise NotImplementedError
 
+    @property
+    def least(self) -> Array:
+        """Shortest possible duration [s]."""
+        return 0.0
+
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers; the last axis runs over the points."""
         raise NotImplementedError
@@ -99,6 +107,17 @@ class Stage:
         }
         return replace(self, **laid_out)
 
+    def at(self, shape: tuple[int, ...], rows: NDArray[np.intp]) -> Self:
+        """Return the same stage for some scenarios, counted along `shape` as one row."""
+        picked: dict[str, Any] = {
+            name: _picked(value, shape, rows) for name, value in self._numbers().items()
+        }
+        return replace(self, **picked)
+
+
+def _picked(value: Array, shape: tuple[int, ...], rows: NDArray[np.intp]) -> Array:
+    return np.broadcast_to(value, shape).reshape(-1)[rows] if np.ndim(value) else value
+
 
 def _column(value: Array, shape: tuple[int, ...], rows: slice) -> Array:
     if not np.ndim(value):
@@ -117,6 +136,11 @@ class Fixed(Stage):
         """Expected duration [s]."""
         return self.seconds
 
+    @property
+    def least(self) -> Array:
+        """Shortest possible duration [s]."""
+        return self.seconds
+
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
         return self.seconds * np.ones_like(points.u)
@@ -133,6 +157,11 @@ class Uniform(Stage):
     def mean(self) -> Array:
         """Expected duration [s]."""
         return (self.low + self.high) / 2
+
+    @property
+    def least(self) -> Array:
+        """Shortest possible duration [s]."""
+        return self.low
 
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
@@ -283,6 +312,11 @@ class Sometimes(Stage):
             step=self.step.columns(shape, rows),
         )
 
+    def at(self, shape: tuple[int, ...], rows: NDArray[np.intp]) -> Self:
+        """Return the same stage for some scenarios, counted along `shape` as one row."""
+        probability = _picked(self.probability, shape, rows)
+        return replace(self, probability=probability, step=self.step.at(shape, rows))
+
 
 @dataclass(frozen=True)
 class Slowest(Stage):
@@ -332,6 +366,11 @@ class Slowest(Stage):
             part=self.part.columns(shape, rows),
             copies=_column(self.copies, shape, rows),
         )
+
+    def at(self, shape: tuple[int, ...], rows: NDArray[np.intp]) -> Self:
+        """Return the same stage for some scenarios, counted along `shape` as one row."""
+        copies = _picked(self.copies, shape, rows)
+        return replace(self, part=self.part.at(shape, rows), copies=copies)
 
 
 @dataclass(frozen=True)
@@ -413,6 +452,46 @@ class Delay:
         ):
             return tuple(fixed + _two_uniforms(varying[0], varying[1], q) for q in qs)
         return tuple(fixed + value for value in _sampled(tuple(varying), qs))
+
+    def within(self, limit_s: Array, q: float) -> NDArray[np.bool_]:
+        """Tell whether the delay stays within a limit with probability `q`.
+
+        Parameters
+        ----------
+        limit_s : Array
+            Limit [s].
+        q : float
+            Probability, strictly between 0 and 1.
+
+        Returns
+        -------
+        array of bool
+            The same answer as ``quantile(q) <= limit_s``.
+
+        Notes
+        -----
+        Most scenarios are decided without sampling. With k varying stages, the q-quantile of their
+        sum is at most the sum of their quantiles at ``1 - (1 - q) / k``, and at least the largest
+        single q-quantile with every other stage at its shortest. Only what lies between is sampled.
+        """
+        shape = np.broadcast_shapes(self.shape, np.shape(limit_s))
+        limit = np.broadcast_to(np.asarray(limit_s, dtype=np.float64), shape).reshape(-1)
+        varying = [stage for stage in self.stages if not isinstance(stage, Fixed)]
+        fixed = sum((s.seconds for s in self.stages if isinstance(s, Fixed)), np.float64(0.0))
+        if len(varying) < 2:
+            return np.asarray(self.quantile(q) <= np.asarray(limit_s) * _SAME)
+        strict = 1 - (1 - q) / len(varying)
+        most = sum((stage.quantile(strict) for stage in varying), fixed)
+        shortest = sum((stage.least for stage in varying), fixed)
+        least = largest(*(shortest - stage.least + stage.quantile(q) for stage in varying))
+        certain = np.broadcast_to(most, shape).reshape(-1) <= limit
+        open_ = ~certain & ~(np.broadcast_to(least, shape).reshape(-1) > limit)
+        answer = certain.copy()
+        if np.any(open_):
+            rows = np.flatnonzero(open_)
+            kept = Delay(tuple(stage.at(shape, rows) for stage in self.stages))
+            answer[rows] = np.broadcast_to(kept.quantile(q), rows.shape) <= limit[rows] * _SAME
+        return answer.reshape(shape)[()]
 
 
 def _two_uniforms(first: Uniform, second: Uniform, q: float) -> Array:
