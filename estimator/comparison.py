@@ -109,9 +109,12 @@ class Comparison:
     @cached_property
     def shape(self) -> tuple[int, ...]:
         """Shape of the scenarios; ``()`` for a single one."""
-        inputs = [np.shape(getattr(self.workload, p.name)) for p in params_of(type(self.workload))]
-        costs = [np.shape(a.usd) for a in self.alternatives]
-        return np.broadcast_shapes(*inputs, *costs)
+        shapes = [np.shape(getattr(self.workload, p.name)) for p in params_of(type(self.workload))]
+        for result in (a.estimate for a in self.alternatives if a.estimate):
+            shapes += [np.shape(result.usd), result.delay.shape]
+            shapes += [np.shape(check.demand) for check in result.sizing.checks]
+            shapes += [np.shape(check.capacity) for check in result.sizing.checks]
+        return np.broadcast_shapes(*shapes)
 
     @cached_property
     def usd(self) -> NDArray[np.float64]:

@@ -21,12 +21,14 @@ FLOORS = {
     "services": 3,
     "engine": 4,
     "comparison": 5,
+    "uncertainty": 5,
     "export": 5,
     "cli": 6,
     "ui": 6,
 }
 SAME_FLOOR = {
     ("export", "comparison"),
+    ("uncertainty", "comparison"),
     ("workloads", "model"),
     ("prices", "price_tables"),
     ("prices", "rates"),

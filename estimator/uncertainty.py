@@ -1,0 +1,528 @@
+"""How sure an answer is, and which input to measure first.
+
+Figures with a published or assumed range, and inputs the user gives as a `Range`, become random
+draws; the models cannot tell. The same range is the same draw wherever it is used, so that two
+alternatives that share an assumption are uncertain together.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.comparison import Comparison, Measure, compare
+from estimator.engine import checked_value
+from estimator.errors import InputError, UnknownName, did_you_mean
+from estimator.model import Fact, Model, Param, facts_of, params_of
+from estimator.prices import PriceBook
+from estimator.services import alternatives, find_model
+from estimator.units import Array
+from estimator.workloads import Workload
+
+BLOCK = 2**16
+"""Draws of one block; block b is drawn from child b of the seed, whoever works on it."""
+
+QUANTILES = (0.05, 0.10, 0.50, 0.90, 0.95)
+
+_Z_95 = 1.6448536269514722
+
+
+@dataclass(frozen=True)
+class Range:
+    """An input that is not known exactly.
+
+    Attributes
+    ----------
+    low, likely, high : float
+        Read as the 5th, 50th and 95th percentile, each above the one before.
+
+    Notes
+    -----
+    Between positive numbers the logarithm is normal, with its own spread below and above the
+    middle; where `low` is not positive the number itself is.
+    """
+
+    low: float
+    likely: float
+    high: float
+
+    def __post_init__(self) -> None:
+        ordered = np.isfinite([self.low, self.likely, self.high]).all()
+        if not ordered or not self.low <= self.likely <= self.high:
+            given = f"{self.low:g}:{self.likely:g}:{self.high:g}"
+            raise InputError(f"A range is low:likely:high, rising; got {given}.")
+
+    def at(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the values at standard normal quantiles.
+
+        Examples
+        --------
+        >>> Range(1.0, 2.0, 8.0).at(np.array([-1.6448536269514722, 0.0, 1.6448536269514722]))
+        array([1., 2., 8.])
+        """
+        if self.low > 0:
+            below = np.log(self.likely / self.low)
+            above = np.log(self.high / self.likely)
+            return np.asarray(self.likely * np.exp(np.where(z < 0, below, above) * (z / _Z_95)))
+        spread = np.where(z < 0, self.likely - self.low, self.high - self.likely)
+        return np.asarray(self.likely + spread * (z / _Z_95))
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """One input with a range: a field of the workload, or a figure that models rely on.
+
+    Attributes
+    ----------
+    name : str
+        Field or fact.
+    unit : str
+        Its unit.
+    range : Range
+        What it may be.
+    models : tuple of str
+        Ids of the models that rely on the figure; empty for a field of the workload.
+    measure : str
+        How to measure it on a running system.
+    """
+
+    name: str
+    unit: str
+    range: Range
+    models: tuple[str, ...]
+    measure: str
+    rules: Param | None = None
+
+    def at(self, z: NDArray[np.float64]) -> Array:
+        """Return the values at standard normal quantiles, kept within the field's bounds."""
+        values = self.range.at(z)
+        if self.rules is None:
+            return np.maximum(values, 0.0)
+        bounded = np.clip(values, self.rules.low, self.rules.high)
+        return np.rint(bounded) if self.rules.whole else bounded
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Draws of an answer.
+
+    Attributes
+    ----------
+    models : tuple of Model
+        The alternatives.
+    inputs : tuple of Uncertain
+        What was drawn.
+    usd, delay_s : ndarray
+        Cost and mean delay, shape (alternatives, draws); NaN without an estimate.
+    feasible : ndarray of bool
+        Shape (alternatives, draws).
+    """
+
+    models: tuple[Model, ...]
+    inputs: tuple[Uncertain, ...]
+    usd: NDArray[np.float64]
+    delay_s: NDArray[np.float64]
+    feasible: NDArray[np.bool_]
+
+    def quantiles(
+        self, measure: Measure = "usd", qs: Sequence[float] = QUANTILES
+    ) -> NDArray[np.float64]:
+        """Return quantiles of cost [USD] or mean delay [s], shape (alternatives, quantiles)."""
+        draws = self.usd if measure == "usd" else self.delay_s
+        # a draw may be infinite (a queue that never empties), so nothing is interpolated
+        return np.stack([np.quantile(row, qs, method="inverted_cdf") for row in draws])
+
+    @property
+    def probability_feasible(self) -> NDArray[np.float64]:
+        """Share of draws in which each alternative is feasible."""
+        return np.asarray(self.feasible.mean(axis=1))
+
+    @property
+    def probability_cheapest(self) -> NDArray[np.float64]:
+        """Share of draws in which each alternative is the cheapest feasible one.
+
+        With the share in which none is feasible they add up to one; of equals the first counts.
+        """
+        costs = np.where(self.feasible & ~np.isnan(self.usd), self.usd, np.inf)
+        winner = np.where(np.isfinite(costs.min(axis=0)), costs.argmin(axis=0), -1)
+        return np.asarray([(winner == i).mean() for i in range(len(self.models))])
+
+    @property
+    def probability_none(self) -> float:
+        """Share of draws in which no alternative is feasible."""
+        return float((~self.feasible.any(axis=0)).mean())
+
+
+def uncertain_inputs(
+    models: Sequence[Model], ranges: Mapping[str, Range], region: str, own: Mapping[str, Any]
+) -> tuple[Uncertain, ...]:
+    """Collect what is not known: given ranges first, then the models' figures with ranges.
+
+    Parameters
+    ----------
+    models : sequence of Model
+        The alternatives, all of one question.
+    ranges : mapping of str to Range
+        By field of the workload.
+    region : str
+        A figure that differs in this region is a quota there and is not drawn.
+    own : mapping
+        The user's own figures by model id; a number is certain.
+
+    Raises
+    ------
+    UnknownName
+        When the workload has no such field.
+    InputError
+        When a field is no number or a range leaves its bounds.
+    """
+    question = models[0].workload
+    fields = {p.name: p for p in params_of(question)}
+    found = []
+    for name, given in ranges.items():
+        p = fields.get(name.replace("-", "_"))
+        if p is None:
+            told = did_you_mean(name, fields)
+            raise UnknownName(f"{question.__name__} has no field '{name}'. {told}")
+        if p.kind != "number":
+            raise InputError(f"{name} is a {p.kind}: only a number can have a range.")
+        for value in (given.low, given.likely, given.high):
+            checked_value(replace(p, whole=False), value)
+        found.append(Uncertain(p.name, p.unit, given, (), p.measure, p))
+    shared: dict[tuple[str, float, str], tuple[Fact, list[str]]] = {}
+    for model in models:
+        for fact in facts_of(model.facts):
+            if fact.low is None or fact.high is None or region in fact.regions:
+                continue
+            if fact.name in own.get(model.id, {}):
+                continue
+            key = (fact.name, fact.value, fact.source)
+            shared.setdefault(key, (fact, []))[1].append(model.id)
+    for fact, ids in shared.values():
+        low, high = float(fact.low or 0.0), float(fact.high or 0.0)
+        known = Range(min(low, fact.value), fact.value, max(high, fact.value))
+        found.append(Uncertain(fact.name, fact.unit, known, tuple(ids), fact.measure))
+    return tuple(found)
+
+
+def _values(
+    workload: Workload,
+    inputs: Sequence[Uncertain],
+    z: NDArray[np.float64],
+    own: Mapping[str, Mapping[str, Array]],
+) -> tuple[Workload, dict[str, dict[str, Array]]]:
+    """Put draws in place of what is uncertain; `z` has one column per input."""
+    fields: dict[str, Any] = {}
+    facts: dict[str, dict[str, Array]] = {name: dict(given) for name, given in own.items()}
+    for column, one in enumerate(inputs):
+        values = one.at(z[:, column])
+        if not one.models:
+            fields[one.name] = values
+        for name in one.models:
+            facts.setdefault(name, {})[one.name] = values
+    return replace(workload, **fields), facts
+
+
+def _chosen(workload: Workload, models: Sequence[Model | str] | None) -> tuple[Model, ...]:
+    named = alternatives(type(workload)) if models is None else models
+    return tuple(find_model(m) if isinstance(m, str) else m for m in named)
+
+
+def simulate(
+    workload: Workload,
+    *,
+    region: str,
+    on: date | str,
+    ranges: Mapping[str, Range] | None = None,
+    models: Sequence[Model | str] | None = None,
+    configs: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Mapping[str, Array]] | None = None,
+    prices: PriceBook | None = None,
+    n: int = BLOCK,
+    seed: int = 0,
+) -> Simulation:
+    """Answer a question many times, each time with other values of what is uncertain.
+
+    Parameters
+    ----------
+    workload : Workload
+        What must be done, as single numbers.
+    region : str
+        AWS Region code.
+    on : date or str
+        Date of prices and lifecycle.
+    ranges : mapping of str to Range, optional
+        Fields of the workload that are not known exactly.
+    models : sequence of Model or str, optional
+        Only these alternatives.
+    configs, facts, prices : optional
+        As for `compare`; a figure given here is certain.
+    n : int, default 65,536
+        Draws.
+    seed : int, default 0
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    Simulation
+        Cost, mean delay and feasibility per draw.
+
+    Notes
+    -----
+    Scrambled Sobol points [1]_, in blocks of 65,536 that depend on the seed and their number only.
+
+    References
+    ----------
+    .. [1] A. B. Owen, "Scrambling Sobol' and Niederreiter-Xing points", J. Complexity 14 (1998),
+       https://doi.org/10.1006/jcom.1998.0487
+
+    Examples
+    --------
+    >>> from estimator.workloads import StreamIngest
+    >>> known = simulate(
+    ...     StreamIngest(),
+    ...     region="us-east-1",
+    ...     on="2026-11-01",
+    ...     ranges={"records_per_second": Range(1_000, 5_000, 20_000)},
+    ...     models=["kinesis_data_streams_provisioned"],
+    ...     n=1_024,
+    ... )
+    >>> low, high = known.quantiles(qs=(0.05, 0.95))[0]
+    >>> bool(low < 370 < high)
+    True
+    """
+    chosen = _chosen(workload, models)
+    inputs = uncertain_inputs(chosen, ranges or {}, region, facts or {})
+    if n < 2:
+        raise InputError(f"n must be at least 2 draws; got {n}.")
+    usd, delay_s, feasible = [], [], []
+    for z in _blocks(len(inputs), n, seed):
+        answer = _answered(chosen, workload, inputs, z, region, on, configs, facts or {}, prices)
+        usd.append(_spread(answer.usd, len(z)))
+        delay_s.append(_spread(_mean_delay(answer), len(z)))
+        feasible.append(_spread(answer.feasible, len(z)))
+    return Simulation(
+        chosen,
+        inputs,
+        np.concatenate(usd, axis=1),
+        np.concatenate(delay_s, axis=1),
+        np.concatenate(feasible, axis=1),
+    )
+
+
+def _blocks(inputs: int, n: int, seed: int) -> Iterator[NDArray[np.float64]]:
+    """Yield standard normal draws, one row per draw and one column per input."""
+    from scipy.special import ndtri
+    from scipy.stats import qmc  # two seconds that only a simulation needs
+
+    for block in range(math.ceil(n / BLOCK)):
+        count = min(BLOCK, n - block * BLOCK)
+        if not inputs:
+            yield np.zeros((count, 0))
+            continue
+        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
+        points = qmc.Sobol(inputs, rng=generator).random_base2(math.ceil(math.log2(max(count, 2))))
+        yield np.asarray(ndtri(np.clip(points[:count], 1e-12, 1 - 1e-12)))
+
+
+def _answered(
+    models: tuple[Model, ...],
+    workload: Workload,
+    inputs: Sequence[Uncertain],
+    z: NDArray[np.float64],
+    region: str,
+    on: date | str,
+    configs: Mapping[str, Any] | None,
+    facts: Mapping[str, Mapping[str, Array]],
+    prices: PriceBook | None,
+) -> Comparison:
+    drawn, figures = _values(workload, inputs, z, facts)
+    return compare(
+        drawn,
+        regions=region,
+        on=on,
+        models=models,
+        configs=configs,
+        facts=figures,
+        prices=prices,
+    )
+
+
+def _spread(values: NDArray[Any], count: int) -> NDArray[Any]:
+    """Return one column per draw, also where no draw changes anything."""
+    return np.broadcast_to(values if values.ndim > 1 else values[:, None], (len(values), count))
+
+
+def _mean_delay(answer: Comparison) -> NDArray[np.float64]:
+    means = [a.estimate.delay.mean if a.estimate else np.nan for a in answer.alternatives]
+    return np.stack([np.broadcast_to(mean, answer.shape) for mean in means])
+
+
+@dataclass(frozen=True)
+class Swing:
+    """What one uncertain input does to an answer, everything else in the middle.
+
+    Attributes
+    ----------
+    input : Uncertain
+        The input that moves.
+    low, high : float
+        The answer with the input at its 5th and its 95th percentile.
+    middle : float
+        The answer with everything in the middle.
+    """
+
+    input: Uncertain
+    low: float
+    high: float
+    middle: float
+
+    @property
+    def size(self) -> float:
+        """How far the answer moves."""
+        return abs(self.high - self.low)
+
+
+def tornado(
+    model: Model | str,
+    workload: Workload,
+    *,
+    region: str,
+    on: date | str,
+    ranges: Mapping[str, Range] | None = None,
+    measure: Measure = "usd",
+    configs: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Mapping[str, Array]] | None = None,
+    prices: PriceBook | None = None,
+) -> tuple[Swing, ...]:
+    """Move one uncertain input at a time and see how far the answer follows, widest first.
+
+    Parameters
+    ----------
+    model : Model or str
+        The alternative.
+    workload, region, on, ranges, configs, facts, prices
+        As for `simulate`.
+    measure : {"usd", "delay"}
+        Cost [USD] or mean delay [s].
+
+    Returns
+    -------
+    tuple of Swing
+        Inputs that move nothing are left out.
+
+    Examples
+    --------
+    >>> from estimator.workloads import StreamIngest
+    >>> widest = tornado(
+    ...     "kinesis_data_streams_provisioned",
+    ...     StreamIngest(),
+    ...     region="us-east-1",
+    ...     on="2026-11-01",
+    ... )[0]
+    >>> widest.input.name
+    'hot_shard_factor'
+    """
+    (chosen,) = _chosen(workload, (model,))
+    inputs = uncertain_inputs((chosen,), ranges or {}, region, facts or {})
+    each = np.eye(len(inputs)) * _Z_95
+    z = np.concatenate([np.zeros((1, len(inputs))), -each, each])
+    answer = _answered((chosen,), workload, inputs, z, region, on, configs, facts or {}, prices)
+    (values,) = _spread(answer.usd if measure == "usd" else _mean_delay(answer), len(z))
+    swings = [
+        Swing(one, float(values[1 + i]), float(values[1 + len(inputs) + i]), float(values[0]))
+        for i, one in enumerate(inputs)
+    ]
+    return tuple(sorted((s for s in swings if s.size > 0), key=lambda s: -s.size))
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Shares of the variance of an answer that each input explains.
+
+    Attributes
+    ----------
+    inputs : tuple of Uncertain
+        What was drawn.
+    first_order : ndarray
+        Share explained by the input alone.
+    total_order : ndarray
+        The same with everything it does together with others.
+    """
+
+    inputs: tuple[Uncertain, ...]
+    first_order: NDArray[np.float64]
+    total_order: NDArray[np.float64]
+
+
+def sobol(
+    model: Model | str,
+    workload: Workload,
+    *,
+    region: str,
+    on: date | str,
+    ranges: Mapping[str, Range] | None = None,
+    measure: Measure = "usd",
+    configs: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Mapping[str, Array]] | None = None,
+    prices: PriceBook | None = None,
+    n: int = 1_024,
+    seed: int = 0,
+) -> Indices:
+    """Split the variance of an answer among the inputs that cause it.
+
+    Parameters
+    ----------
+    model : Model or str
+        The alternative.
+    workload, region, on, ranges, configs, facts, prices, seed
+        As for `simulate`.
+    measure : {"usd", "delay"}
+        Cost or mean delay.
+    n : int, default 1024
+        Base draws, a power of two; the model runs on ``n * (inputs + 2)`` of them.
+
+    Returns
+    -------
+    Indices
+        Sobol' indices [1]_ as SciPy estimates them.
+
+    References
+    ----------
+    .. [1] A. Saltelli et al., "Variance based sensitivity analysis of model output", Comput. Phys.
+       Commun. 181 (2010), https://doi.org/10.1016/j.cpc.2009.09.018
+
+    Examples
+    --------
+    >>> from estimator.workloads import StreamIngest
+    >>> shares = sobol(
+    ...     "kinesis_data_streams_provisioned",
+    ...     StreamIngest(),
+    ...     region="us-east-1",
+    ...     on="2026-11-01",
+    ...     ranges={"records_per_second": Range(1_000, 5_000, 20_000)},
+    ... )
+    >>> shares.inputs[int(shares.total_order.argmax())].name
+    'records_per_second'
+    """
+    from scipy.stats import norm, sobol_indices  # seconds that only this needs
+
+    (chosen,) = _chosen(workload, (model,))
+    inputs = uncertain_inputs((chosen,), ranges or {}, region, facts or {})
+    if not inputs:
+        raise InputError(f"Nothing is uncertain about {chosen.id}: give at least one range.")
+
+    def run(z: NDArray[np.float64]) -> NDArray[np.float64]:
+        answer = _answered(
+            (chosen,), workload, inputs, z.T, region, on, configs, facts or {}, prices
+        )
+        (values,) = _spread(answer.usd if measure == "usd" else _mean_delay(answer), z.shape[1])
+        return np.array(values)
+
+    normals: Any = [norm() for _ in inputs]
+    found = sobol_indices(func=run, n=n, dists=normals, rng=np.random.default_rng(seed))
+    return Indices(inputs, np.asarray(found.first_order), np.asarray(found.total_order))
