@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from estimator.model import Check, Model, Sizing
     from estimator.prices import PriceBook, Rate, Rates
     from estimator.services import MODELS, find_model
+    from estimator.uncertainty import Range, Simulation, simulate, sobol, tornado
     from estimator.workloads import (
         QUESTIONS,
+        CatalogData,
         MoveFiles,
+        Orchestrate,
         PullSaas,
         QueryData,
         ReplicateDatabase,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Alternative": "comparison",
     "BreakEven": "comparison",
+    "CatalogData": "workloads",
     "Check": "model",
     "Comparison": "comparison",
     "Estimate": "engine",
@@ -55,15 +59,18 @@ _HOME = {
     "MODELS": "services",
     "Model": "model",
     "MoveFiles": "workloads",
+    "Orchestrate": "workloads",
     "PriceBook": "prices",
     "PriceNotFound": "errors",
     "PullSaas": "workloads",
     "QUESTIONS": "workloads",
     "QueryData": "workloads",
+    "Range": "uncertainty",
     "Rate": "prices",
     "Rates": "prices",
     "ReplicateDatabase": "workloads",
     "ServeDashboards": "workloads",
+    "Simulation": "uncertainty",
     "Sizing": "model",
     "StreamIngest": "workloads",
     "TableError": "errors",
@@ -76,6 +83,9 @@ _HOME = {
     "find_model": "services",
     "frontier": "comparison",
     "question": "workloads",
+    "simulate": "uncertainty",
+    "sobol": "uncertainty",
+    "tornado": "uncertainty",
 }
 """Which module each public name lives in."""
 
@@ -86,6 +96,7 @@ __all__ = [
     "QUESTIONS",
     "Alternative",
     "BreakEven",
+    "CatalogData",
     "Check",
     "Comparison",
     "Estimate",
@@ -94,14 +105,17 @@ __all__ = [
     "LineItem",
     "Model",
     "MoveFiles",
+    "Orchestrate",
     "PriceBook",
     "PriceNotFound",
     "PullSaas",
     "QueryData",
+    "Range",
     "Rate",
     "Rates",
     "ReplicateDatabase",
     "ServeDashboards",
+    "Simulation",
     "Sizing",
     "StreamIngest",
     "TableError",
@@ -114,6 +128,9 @@ __all__ = [
     "find_model",
     "frontier",
     "question",
+    "simulate",
+    "sobol",
+    "tornado",
 ]
 
 
