@@ -6,7 +6,9 @@ them.
 
 from estimator.errors import UnknownName, did_you_mean
 from estimator.workloads.base import Period, Workload
+from estimator.workloads.catalog_data import CatalogData
 from estimator.workloads.move_files import MoveFiles
+from estimator.workloads.orchestrate import Orchestrate
 from estimator.workloads.pull_saas import PullSaas
 from estimator.workloads.query_data import QueryData
 from estimator.workloads.replicate_database import ReplicateDatabase
@@ -16,7 +18,9 @@ from estimator.workloads.transform_batch import TransformBatch
 
 __all__ = [
     "QUESTIONS",
+    "CatalogData",
     "MoveFiles",
+    "Orchestrate",
     "Period",
     "PullSaas",
     "QueryData",
@@ -34,6 +38,8 @@ QUESTIONS: tuple[type[Workload], ...] = (
     ReplicateDatabase,
     PullSaas,
     TransformBatch,
+    CatalogData,
+    Orchestrate,
     QueryData,
     ServeDashboards,
 )

@@ -44,11 +44,17 @@ class CatalogData(Workload):
     new_partitions_per_day: Array = param(
         500.0, "partition", "Partitions added per day", low=0.0, high=1e8, whole=True
     )
+    new_tables_per_day: Array = param(
+        1.0, "table", "Tables added per day, whose schema is not known yet", low=0.0, high=1e5
+    )
     updates_per_day: Array = param(
         24.0, "update", "How often a day the catalogue is brought up to date", low=0.01, high=288.0
     )
     queries_per_day: Array = param(
         5_000.0, "query", "Queries a day that plan with the catalogue", low=0.0, high=1e8, log=False
+    )
+    peak_to_mean: Array = param(
+        10.0, "", "Busiest second of queries over the mean", low=1.0, high=10_000.0, log=True
     )
     partitions_per_table_in_query: Array = param(
         20_000.0,
@@ -86,10 +92,25 @@ class CatalogData(Workload):
         """Updates of the catalogue in the month."""
         return self.updates_per_day * self.days_per_month
 
+    @cached_property
+    def mean_objects(self) -> Array:
+        """Files at the middle of the month."""
+        return self.objects + self.new_objects_per_day * self.days_per_month / 2
+
+    @cached_property
+    def mean_partitions(self) -> Array:
+        """Partitions at the middle of the month."""
+        return self.partitions + self.new_partitions_per_day * self.days_per_month / 2
+
+    @cached_property
+    def peak_queries_per_second(self) -> Array:
+        """Queries per second at the busiest."""
+        return self.queries_per_day / DAY * self.peak_to_mean
+
     @property
     def demand(self) -> Array:
-        """Queries per second, averaged over the day."""
-        return self.queries_per_day / DAY
+        """Queries per second at the busiest."""
+        return self.peak_queries_per_second
 
     @property
     def work(self) -> Array:
