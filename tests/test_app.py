@@ -51,6 +51,21 @@ def test_every_alternative_has_a_page(model: Any) -> None:
         assert at.metric[0].label.startswith("Cost per")
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_every_question_shows_how_sure_it_is(question: Any) -> None:
+    at = page("risk", question=question.id, on="2026-11-01")
+
+    assert at.title[0].value == f"{question.title}: how sure"
+    assert "draws" in at.info[0].value
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_every_question_has_a_map(question: Any) -> None:
+    at = page("map", question=question.id, on="2026-11-01")
+
+    assert any("of the map" in caption.value for caption in at.caption)
+
+
 def test_a_changed_number_changes_the_answer() -> None:
     at = page("compare", on="2026-11-01")
     before = table(at)

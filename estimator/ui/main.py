@@ -13,6 +13,8 @@ def run() -> None:
     pages = [
         st.Page(PAGES / "compare.py", title="Compare", default=True),
         st.Page(PAGES / "model.py", title="Model"),
+        st.Page(PAGES / "map.py", title="Map"),
+        st.Page(PAGES / "risk.py", title="Risk"),
         st.Page(PAGES / "prices.py", title="Prices and sources"),
     ]
     st.navigation(pages, position="top").run()
