@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         ReplicateDatabase,
         ServeDashboards,
         StreamIngest,
+        StreamProcess,
         TransformBatch,
         question,
     )
@@ -73,6 +74,7 @@ _HOME = {
     "Simulation": "uncertainty",
     "Sizing": "model",
     "StreamIngest": "workloads",
+    "StreamProcess": "workloads",
     "TableError": "errors",
     "TransformBatch": "workloads",
     "UnknownName": "errors",
@@ -118,6 +120,7 @@ __all__ = [
     "Simulation",
     "Sizing",
     "StreamIngest",
+    "StreamProcess",
     "TableError",
     "TransformBatch",
     "UnknownName",

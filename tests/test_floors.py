@@ -39,8 +39,15 @@ SAME_FLOOR = {
     ("laws", "errors"),
     ("cli", "ui"),
 }
-COMPOSITES = {"firehose_behind_stream", "kinesis_agent", "quicksight_over_athena"}
-"""Alternatives made of two services: the only service files that import others."""
+COMPOSITES = {
+    "firehose_behind_stream",
+    "glue_ingest",
+    "glue_python_shell",
+    "glue_streaming",
+    "kinesis_agent",
+    "quicksight_over_athena",
+}
+"""Alternatives made of two services, and further jobs of one: the only files that import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -14,6 +14,7 @@ from estimator.workloads.query_data import QueryData
 from estimator.workloads.replicate_database import ReplicateDatabase
 from estimator.workloads.serve_dashboards import ServeDashboards
 from estimator.workloads.stream_ingest import StreamIngest
+from estimator.workloads.stream_process import StreamProcess
 from estimator.workloads.transform_batch import TransformBatch
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ReplicateDatabase",
     "ServeDashboards",
     "StreamIngest",
+    "StreamProcess",
     "TransformBatch",
     "Workload",
     "question",
@@ -37,6 +39,7 @@ QUESTIONS: tuple[type[Workload], ...] = (
     MoveFiles,
     ReplicateDatabase,
     PullSaas,
+    StreamProcess,
     TransformBatch,
     CatalogData,
     Orchestrate,

@@ -1,0 +1,253 @@
+"""AWS Glue DataBrew: recipes built by clicking, run as jobs on nodes."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from estimator.laws.batch import cheapest_in_time
+from estimator.laws.delay import Delay, Fixed, Lognormal
+from estimator.laws.network import mean_rate
+from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.units import HOUR, HOURS_PER_MONTH, MIB, MINUTE, Array, ceil_to, largest
+from estimator.workloads import TransformBatch
+
+_PRICING = "https://aws.amazon.com/glue/pricing/"
+_JOB = "https://docs.aws.amazon.com/databrew/latest/dg/API_Job.html"
+_QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/databrew.html"
+_SCHEDULE = "https://docs.aws.amazon.com/databrew/latest/dg/jobs.scheduling.html"
+_S3_LIST = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
+
+_quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2023-01-01")
+_assumed = partial(fact, kind="assumption", source=_JOB, as_of="2026")
+
+_SIZES = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300)
+"""Numbers of nodes to choose from, up to the account's quota."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrewConfig:
+    """What the user may fix of a recipe job."""
+
+    nodes: Array = param(
+        0.0,
+        "node",
+        "Nodes already decided on, 5 unless set; 0 lets the estimate choose",
+        low=0.0,
+        high=1_000.0,
+        whole=True,
+    )
+    steps: Array = param(
+        20.0,
+        "step",
+        "Steps of the recipe; joins and aggregations count in the complexity of the work too",
+        low=0.0,
+        high=1_000.0,
+        whole=True,
+    )
+    sessions_per_month: Array = param(
+        0.0,
+        "session",
+        "Half-hour sessions in which recipes are edited in the month",
+        low=0.0,
+        high=100_000.0,
+        whole=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrewFacts:
+    """Figures of DataBrew."""
+
+    node_vcpus: Array = fact(
+        4.0,
+        "vCPU",
+        "Processors of a node, with 16 GB of memory",
+        kind="published",
+        source=_PRICING,
+        as_of="2026-10-10",
+    )
+    bytes_per_second: Array = _assumed(
+        8e6,
+        "byte/s",
+        "Stored data one vCPU processes, whatever its format; no published figure",
+        low=3e6,
+        high=20e6,
+        measure="JobRun.ExecutionTime for two sizes of data: the slope",
+    )
+    step_share: Array = _assumed(0.02, "", "Time one step of a recipe adds", low=0.005, high=0.05)
+    start_s_p50: Array = _assumed(
+        120.0,
+        "s",
+        "Median time until the nodes work; no published figure",
+        low=60.0,
+        high=240.0,
+        measure="JobRun.ExecutionTime for two sizes of data: the intercept",
+    )
+    start_s_p99: Array = _assumed(
+        300.0,
+        "s",
+        "The 99th percentile of that time; no published figure",
+        low=240.0,
+        high=900.0,
+        measure="StartedOn of a run to its first written file",
+    )
+    start_billed_share: Array = fact(
+        0.0,
+        "",
+        "Share of the start that is billed; AWS does not say, and does not bill it for Glue jobs",
+        kind="assumption",
+        source=_PRICING,
+        as_of="2026-10-10",
+        low=0.0,
+        high=1.0,
+    )
+    billing_step_s: Array = fact(
+        MINUTE,
+        "s",
+        "Jobs are billed by the minute",
+        kind="published",
+        source=_PRICING,
+        as_of="2026-10-10",
+    )
+    nodes_max: Array = _quota(300.0, "node", "Nodes of an account over all running jobs")
+    runs_max: Array = _quota(10.0, "run", "Jobs of an account at a time")
+    steps_max: Array = _quota(100.0, "step", "Steps of a recipe")
+    interval_s_min: Array = fact(
+        5 * MINUTE, "s", "Shortest schedule", kind="quota", source=_SCHEDULE, as_of="2023-01-01"
+    )
+    file_bytes: Array = _assumed(
+        128e6, "byte", "Size of the files a run writes", low=1e6, high=512e6
+    )
+    get_bytes: Array = _assumed(
+        16 * MIB, "byte", "Data one GET request to S3 brings", low=1 * MIB, high=128 * MIB
+    )
+    list_keys: Array = fact(
+        1_000.0, "file", "Files one LIST request names", kind="quota", source=_S3_LIST, as_of="2026"
+    )
+
+
+def size_recipe_job(w: TransformBatch, c: BrewConfig, f: BrewFacts) -> Sizing:
+    """Choose the nodes of a recipe job, and see how long and how dear its runs are.
+
+    Notes
+    -----
+    ``T = start + complexity * bytes * skew (1 + 0.02 steps) / (4 nodes * 8 MB/s)``, all of it
+    assumed but the nodes' processors. Unless told, a job takes the number of nodes that costs
+    least of those in time, from 22 round numbers, and the fastest if none is in time. A run is
+    billed per node and begun minute. Exchange between nodes, the limits of their memory and the
+    format of the input are not modelled.
+
+    References
+    ----------
+    .. [1] https://aws.amazon.com/glue/pricing/
+    .. [2] https://docs.aws.amazon.com/databrew/latest/dg/API_Job.html
+    .. [3] https://docs.aws.amazon.com/general/latest/gr/databrew.html
+    """
+    one_node_s = (
+        w.data_bytes
+        * w.complexity
+        * w.skew
+        * (1 + f.step_share * c.steps)
+        / (f.node_vcpus * f.bytes_per_second)
+    )
+    start = Lognormal.from_percentiles("start", f.start_s_p50, f.start_s_p99)
+    billed_start_s = f.start_billed_share * start.mean
+
+    def node_s(nodes: Array, run_s: Array) -> Array:
+        return nodes * largest(ceil_to(billed_start_s + run_s, f.billing_step_s), f.billing_step_s)
+
+    cheapest = cheapest_in_time(
+        lambda nodes: one_node_s / nodes,
+        node_s,
+        w.deadline_s - start.quantile(w.delay_quantile),
+        _SIZES,
+    )
+    nodes = np.where(np.asarray(c.nodes) > 0, c.nodes, cheapest)[()]
+    run_s = one_node_s / nodes
+    output_files = ceil_to(w.data_bytes * w.output_share / f.file_bytes)
+    return Sizing(
+        units={"node": nodes},
+        billed={
+            "job_node_hour": node_s(nodes, run_s) * w.runs_per_month / HOUR,
+            "interactive_session": c.sessions_per_month * np.ones_like(w.data_bytes),
+            "s3:standard_get_request": (w.files + w.data_bytes / f.get_bytes) * w.runs_per_month,
+            "s3:standard_put_copy_post_list_request": (
+                output_files + ceil_to(w.files / f.list_keys)
+            )
+            * w.runs_per_month,
+        },
+        throughput=w.data_bytes / run_s,
+        bounds={"nodes": mean_rate(w.data_bytes, run_s)},
+        delay=Delay((start, Fixed("run the recipe", run_s))),
+        checks=brew_checks(w, c, f, nodes, run_s),
+    )
+
+
+def brew_checks(
+    w: TransformBatch, c: BrewConfig, f: BrewFacts, nodes: Array, run_s: Array
+) -> tuple[Check, ...]:
+    """Limits of a recipe job."""
+    month_s = HOURS_PER_MONTH * HOUR
+    return (
+        Check(
+            "rate of a run",
+            w.demand,
+            w.data_bytes / run_s,
+            "byte/s",
+            "Take more nodes, less data per run, or a Spark job.",
+        ),
+        Check(
+            "nodes",
+            nodes,
+            f.nodes_max,
+            "node",
+            "Request an increase of nodes per account.",
+            "soft",
+        ),
+        Check(
+            "steps of the recipe",
+            c.steps,
+            f.steps_max,
+            "step",
+            "Chain two recipes, or write a Spark job.",
+            "soft",
+        ),
+        Check(
+            "runs at a time",
+            w.runs_per_month * run_s / month_s,
+            f.runs_max,
+            "run",
+            "Request an increase of concurrent jobs, or run them one after the other.",
+            "soft",
+        ),
+        Check(
+            "schedule",
+            f.interval_s_min,
+            month_s / w.runs_per_month,
+            "s",
+            "Schedules fire every five minutes at most: start runs through the API.",
+            "advice",
+        ),
+    )
+
+
+UNMODELLED = {
+    "interactive_session_free_first_time": "a gift to new users; how many sessions is uncertain",
+}
+"""Dimensions of the price table that no model bills, and why."""
+
+DATABREW = Model(
+    id="databrew",
+    title="AWS Glue DataBrew",
+    prices="databrew",
+    workload=TransformBatch,
+    config=BrewConfig,
+    facts=BrewFacts,
+    size=size_recipe_job,
+    evidence=Evidence(throughput="C", delay="C"),
+    best_for=("analysts who clean data without code", "profiles of data quality"),
+    not_for=("large volumes: a node hour does less than a DPU hour", "more than 100 steps"),
+    not_included=("storage of input and output in S3", "profile jobs"),
+    docs=(_PRICING, _JOB, _QUOTAS),
+)

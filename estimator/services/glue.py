@@ -1,0 +1,705 @@
+"""AWS Glue: Spark jobs on a schedule, standard and Flex, and what every kind of Glue job shares.
+
+AWS publishes what a worker is and costs, not how fast it works: speeds are assumptions with a
+range, and the first thing to replace by a measurement.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from estimator.laws.batch import SPILL_SHARE, cheapest_in_time
+from estimator.laws.delay import Delay, Fixed, Lognormal
+from estimator.laws.network import mean_rate
+from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.specs import Spec, hardware
+from estimator.units import (
+    DAY,
+    HOUR,
+    HOURS_PER_MONTH,
+    MIB,
+    MINUTE,
+    Array,
+    ceil_to,
+    largest,
+    smallest,
+)
+from estimator.workloads import TransformBatch
+
+PRICING = "https://aws.amazon.com/glue/pricing/"
+WORKER_TYPES = "https://docs.aws.amazon.com/glue/latest/dg/worker-types.html"
+_JOB = "https://docs.aws.amazon.com/glue/latest/dg/add-job.html"
+_AUTO_SCALING = "https://docs.aws.amazon.com/glue/latest/dg/auto-scaling.html"
+_QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/glue.html"
+_FLEX = (
+    "https://aws.amazon.com/blogs/big-data/"
+    "introducing-aws-glue-flex-jobs-cost-savings-on-etl-workloads/"
+)
+_SPARK = "https://spark.apache.org/docs/latest/sql-performance-tuning.html"
+_S3_LIST = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
+
+_job_quota = partial(fact, kind="quota", source=_JOB, as_of="2026-10-10")
+_spark_default = partial(fact, kind="published", source=_SPARK, as_of="2026")
+_assumed = partial(fact, kind="assumption", source=_AUTO_SCALING, as_of="2026-10-10")
+
+WORKERS = hardware("glue_workers")
+"""Worker types: DPUs, processors, memory, disk."""
+
+BATCH_WORKERS = tuple(name for name in WORKERS if name != "G.025X")
+"""Worker types of jobs that end; the smallest is for streams only."""
+
+_SIZES = (
+    2,
+    3,
+    4,
+    5,
+    6,
+    8,
+    10,
+    12,
+    15,
+    18,
+    20,
+    24,
+    30,
+    37,
+    50,
+    60,
+    74,
+    100,
+    120,
+    149,
+    200,
+    250,
+    299,
+)
+"""Numbers of workers to choose from; with every worker type's maximum among them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobConfig:
+    """What the user may fix of any Spark job."""
+
+    version: str = param(
+        "glue5",
+        "",
+        "Glue up to 5.1, or Glue 6, which costs 30 % less and is priced in one Region only so far",
+        choices=("glue5", "glue6"),
+    )
+    workers: Array = param(
+        0.0,
+        "worker",
+        "Workers already decided on, the driver's included; 0 lets the estimate choose",
+        low=0.0,
+        high=1_196.0,
+        whole=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlexConfig(JobConfig):
+    """What the user may fix of a batch job on spare capacity."""
+
+    worker_type: str = param("G.1X", "", "Worker type", choices=("G.1X", "G.2X"))
+    scaling: str = param(
+        "fixed",
+        "",
+        "All workers for the whole run, or as many as the stage at hand can use",
+        choices=("fixed", "auto"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SparkConfig(FlexConfig):
+    """What the user may fix of a batch job on its own capacity."""
+
+    worker_type: str = param(
+        "G.1X",
+        "",
+        "Worker type: G.1X has 4 vCPUs and 16 GB, the R types twice the memory",
+        choices=BATCH_WORKERS,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFacts:
+    """Figures of every Glue job."""
+
+    minimum_s: Array = fact(
+        60.0,
+        "s",
+        "Least time a run is billed; starting is not billed",
+        kind="published",
+        source=PRICING,
+        as_of="2026-10-10",
+    )
+    runs_max: Array = fact(
+        2_000.0,
+        "run",
+        "Runs of an account at a time; older texts say 50",
+        kind="quota",
+        source=_QUOTAS,
+        as_of="2026",
+    )
+    run_s_max: Array = _job_quota(7 * DAY, "s", "Longest run a time-out can be set to")
+    default_timeout_s: Array = _job_quota(
+        480 * MINUTE, "s", "Time-out of a new job from Glue 5.0 on; 48 hours before"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartFacts(JobFacts):
+    """Figures of Spark jobs on their own capacity."""
+
+    start_s_p50: Array = _assumed(
+        40.0,
+        "s",
+        "Median time from the trigger to the first task; AWS says under a minute since Glue 2.0",
+        low=20.0,
+        high=60.0,
+        measure="StartedOn of the run to its first log line",
+    )
+    start_s_p99: Array = _assumed(
+        120.0,
+        "s",
+        "The 99th percentile of that time; no published figure",
+        low=60.0,
+        high=300.0,
+        measure="StartedOn of the run to its first log line",
+    )
+    slow_start_factor: Array = fact(
+        2.0,
+        "",
+        "Start of G.12X, G.16X and R workers over that of others: slower, AWS says, not how much",
+        kind="assumption",
+        source=WORKER_TYPES,
+        as_of="2026-10-10",
+        low=1.2,
+        high=4.0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFacts(JobFacts):
+    """Figures of the work of a batch job, wherever it runs."""
+
+    parquet_bytes_per_second: Array = _assumed(
+        30e6,
+        "byte/s",
+        "Stored Parquet one vCPU filters or converts; no published figure",
+        low=15e6,
+        high=60e6,
+        measure="glue.driver.aggregate.bytesRead / (elapsed time x vCPUs of the executors)",
+    )
+    csv_bytes_per_second: Array = _assumed(
+        15e6,
+        "byte/s",
+        "Stored CSV one vCPU filters or converts; no published figure",
+        low=8e6,
+        high=30e6,
+        measure="glue.driver.aggregate.bytesRead / (elapsed time x vCPUs of the executors)",
+    )
+    json_bytes_per_second: Array = _assumed(
+        10e6,
+        "byte/s",
+        "Stored JSON one vCPU filters or converts; no published figure",
+        low=5e6,
+        high=20e6,
+        measure="glue.driver.aggregate.bytesRead / (elapsed time x vCPUs of the executors)",
+    )
+    shuffle_bytes_per_second: Array = _assumed(
+        15e6,
+        "byte/s",
+        "Data one vCPU exchanges with other workers; no published figure",
+        low=5e6,
+        high=40e6,
+    )
+    spill_factor: Array = _assumed(
+        2.0,
+        "",
+        "How much longer the exchange takes for what does not fit in memory",
+        low=1.5,
+        high=3.0,
+    )
+    tree_s: Array = _assumed(
+        2.0,
+        "s",
+        "Time that grows with the logarithm of the vCPUs: aggregating, distributing",
+        low=0.5,
+        high=5.0,
+        measure="fit_ernest over five runs at 5 to 12 % of the data",
+    )
+    slot_s: Array = _assumed(
+        0.02,
+        "s",
+        "Time that grows with the vCPUs: scheduling, collecting",
+        low=0.005,
+        high=0.05,
+        measure="fit_ernest over five runs at 5 to 12 % of the data",
+    )
+    split_bytes: Array = _spark_default(
+        128 * MIB, "byte", "Input of one task; a task is the least one vCPU does"
+    )
+    open_bytes: Array = _spark_default(
+        4 * MIB, "byte", "Data that could be read in the time it takes to open a file"
+    )
+    list_files_per_second: Array = _assumed(
+        5_000.0, "file/s", "Files the driver lists", low=1_000.0, high=20_000.0
+    )
+    file_bytes: Array = _assumed(
+        128e6, "byte", "Size of the files a run writes", low=16e6, high=512e6
+    )
+    commit_files_per_second: Array = _assumed(
+        50.0, "file/s", "Written files the driver commits", low=10.0, high=500.0
+    )
+    ramp_s: Array = _assumed(
+        10.0,
+        "s",
+        "Time in which auto scaling adds one worker",
+        low=5.0,
+        high=30.0,
+        measure="glue.driver.ExecutorAllocationManager.executors.numberAllExecutors over time",
+    )
+    get_bytes: Array = _assumed(
+        16 * MIB, "byte", "Data one GET request to S3 brings", low=1 * MIB, high=128 * MIB
+    )
+    list_keys: Array = fact(
+        1_000.0, "file", "Files one LIST request names", kind="quota", source=_S3_LIST, as_of="2026"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SparkFacts(WorkFacts, StartFacts):
+    """Figures of a batch job on its own capacity."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlexFacts(WorkFacts):
+    """Figures of a batch job on spare capacity."""
+
+    start_s_p50: Array = fact(
+        180.0,
+        "s",
+        "Median time until spare capacity is found; AWS promises none",
+        kind="assumption",
+        source=_FLEX,
+        as_of="2022-08-09",
+        low=30.0,
+        high=600.0,
+        measure="StartedOn of the run to its first log line",
+    )
+    start_s_p99: Array = fact(
+        1_200.0,
+        "s",
+        "The 99th percentile of that time; no published figure",
+        kind="assumption",
+        source=_FLEX,
+        as_of="2022-08-09",
+        low=600.0,
+        high=3_600.0,
+        measure="StartedOn of the run to its first log line",
+    )
+    losses_per_hour: Array = fact(
+        0.05,
+        "1/hour",
+        "How often AWS takes capacity back from a run; no published figure",
+        kind="assumption",
+        source=_FLEX,
+        as_of="2022-08-09",
+        low=0.005,
+        high=0.3,
+    )
+    lost_share: Array = fact(
+        0.5,
+        "",
+        "Share of a run that is repeated after such a loss",
+        kind="assumption",
+        source=_FLEX,
+        as_of="2022-08-09",
+        low=0.1,
+        high=1.0,
+    )
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run has to do, before it is known how many workers do it.
+
+    Attributes
+    ----------
+    scan_s : Array
+        Reading, computing and writing, on one vCPU [s].
+    task_s : Array
+        The part of it that no further vCPU can take [s].
+    exchange_bytes : Array
+        Data the workers exchange [byte].
+    list_s, commit_s : Array
+        What the driver does alone, before and after [s].
+    """
+
+    scan_s: Array
+    task_s: Array
+    exchange_bytes: Array
+    list_s: Array
+    commit_s: Array
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run on a number of workers.
+
+    Attributes
+    ----------
+    work_s : Array
+        Time in which the executors work [s].
+    repeat_s : Array
+        Time spent again on work that was lost [s].
+    seconds : Array
+        From the first task to the last commit [s].
+    worker_s : Array
+        Seconds billed, over all workers [s].
+    """
+
+    work_s: Array
+    repeat_s: Array
+    seconds: Array
+    worker_s: Array
+
+
+@dataclass(frozen=True)
+class Job:
+    """A batch job on workers of one type: how long runs take, whatever their number."""
+
+    work: Work
+    worker: Spec
+    scaling: str
+    f: WorkFacts
+    lost_share: Callable[[Array], Array] = np.zeros_like
+
+    def slots(self, workers: Array) -> Array:
+        """VCPUs that work: one worker is the driver."""
+        return np.subtract(workers, 1) * self.worker.figures["vcpu"]
+
+    def exchange_s(self, workers: Array) -> Array:
+        """Time the workers exchange data, longer for what does not fit in memory [s]."""
+        f, share = self.f, self.work.exchange_bytes / self.slots(workers)
+        spilling = f.spill_factor * share - (f.spill_factor - 1) * slot_memory(self.worker)
+        return largest(share, spilling) / f.shuffle_bytes_per_second
+
+    def coordination_s(self, workers: Array) -> Array:
+        """Time that grows with the vCPUs [s]."""
+        slots = self.slots(workers)
+        return self.f.tree_s * np.log(slots) + self.f.slot_s * slots
+
+    def executor_s(self, workers: Array) -> Array:
+        """Time all executors need together for the work of a run [s]."""
+        work_s = largest(self.work.scan_s / self.slots(workers), self.work.task_s)
+        return work_s + self.exchange_s(workers) + self.coordination_s(workers)
+
+    def run(self, workers: Array) -> Run:
+        """Time and meter a run."""
+        executors, executor_s = np.subtract(workers, 1), self.executor_s(workers)
+        work_s = executor_s if self.scaling == "fixed" else self.ramped_s(executors, executor_s)
+        once_s = self.work.list_s + work_s + self.work.commit_s
+        repeats = 1 / (1 - self.lost_share(once_s))
+        seconds = once_s * repeats
+        if self.scaling == "fixed":
+            worker_s = workers * largest(seconds, self.f.minimum_s)
+        else:
+            worker_s = largest(seconds + executors * executor_s * repeats, 2 * self.f.minimum_s)
+        return Run(work_s, seconds - once_s, seconds, worker_s)
+
+    def ramped_s(self, executors: Array, executor_s: Array) -> Array:
+        """Time for the work while workers join one after the other [s]."""
+        full_s = self.f.ramp_s * executors
+        joining = executor_s < full_s / 2
+        return np.where(joining, np.sqrt(2 * full_s * executor_s), executor_s + full_s / 2)[()]
+
+    def choose(self, time_left_s: Array, decided: Array) -> Array:
+        """Find the cheapest number of workers in time, unless it is decided."""
+        disk_bytes = self.worker.figures.get("free_disk_bytes", np.inf)
+
+        def seconds(workers: Array) -> Array:
+            fits = self.work.exchange_bytes <= disk_bytes * np.subtract(workers, 1)
+            return np.where(fits, self.run(workers).seconds, np.inf)
+
+        def cost(workers: Array, run_s: Array) -> Array:
+            if self.scaling == "fixed":
+                return workers * largest(run_s, self.f.minimum_s)
+            return self.run(workers).worker_s
+
+        offered = [size for size in _SIZES if size <= self.worker.figures["workers_max"]]
+        chosen = cheapest_in_time(seconds, cost, time_left_s, offered)
+        return np.where(np.asarray(decided) > 0, largest(decided, 2.0), chosen)[()]
+
+
+def start_stage(worker: Spec, f: StartFacts) -> Lognormal:
+    """Time from the trigger to the first task of a job on its own capacity."""
+    stage = Lognormal.from_percentiles("start", f.start_s_p50, f.start_s_p99)
+    factor = f.slow_start_factor if worker.figures["slow_start"] else 1.0
+    return replace(stage, median=stage.median * factor)
+
+
+def dpu_hours(worker: Spec, c: JobConfig, hours: Array) -> dict[str, Array]:
+    """Name the dimension that bills DPU-hours of this worker type and Glue version."""
+    kind = "m_dpu_hour_memory_optimized" if worker.name.startswith("R.") else "dpu_hour_standard"
+    return {kind + version_suffix(c): hours}
+
+
+def version_suffix(c: JobConfig) -> str:
+    """End of the names of dimensions that depend on the Glue version."""
+    return "_glue6" if c.version == "glue6" else ""
+
+
+def slot_memory(worker: Spec) -> float:
+    """Memory that an exchange may fill per vCPU [byte]."""
+    return SPILL_SHARE * worker.figures["memory_bytes"] / worker.figures["vcpu"]
+
+
+def work_of(w: TransformBatch, f: WorkFacts) -> Work:
+    """Add up what a run reads, exchanges, lists and commits."""
+    rate = getattr(f, f"{w.format}_bytes_per_second") / w.skew
+    return Work(
+        scan_s=(w.data_bytes * w.complexity + w.files * f.open_bytes) / rate,
+        task_s=smallest(w.data_bytes, f.split_bytes) * w.complexity / rate,
+        exchange_bytes=w.data_bytes * w.shuffle_share,
+        list_s=w.files / f.list_files_per_second,
+        commit_s=output_files(w, f) / f.commit_files_per_second,
+    )
+
+
+def output_files(w: TransformBatch, f: WorkFacts) -> Array:
+    """Files a run writes."""
+    return ceil_to(w.data_bytes * w.output_share / f.file_bytes)
+
+
+def size_spark(w: TransformBatch, c: SparkConfig, f: SparkFacts) -> Sizing:
+    """Choose the workers of a Spark job, and see how long and how dear its runs are.
+
+    Notes
+    -----
+    With n the vCPUs of all workers but the driver, ``T = start + files / 5,000 + max(complexity *
+    bytes * skew / (rate n), one task) + shuffle / (15 MB/s n) + t2 ln n + t3 n + written files /
+    50``. A file costs what 4 MiB do. Data exchanged beyond 0.6 of the memory takes twice as long,
+    and must fit on the workers' free disks.
+
+    Unless told, a job takes the number of workers that costs least of those in time, from 23
+    round numbers, and the fastest if none is in time. It is rarely the fewest: the driver is paid
+    like a worker, so two workers pay for one that works. Past a point more workers are slower.
+
+    Auto scaling adds a worker every 10 s; executors are paid while they work, the driver
+    throughout. The bill is workers times time from the first task on, at least a minute.
+
+    References
+    ----------
+    .. [1] https://aws.amazon.com/glue/pricing/
+    .. [2] https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
+    .. [3] https://docs.aws.amazon.com/glue/latest/dg/auto-scaling.html
+    .. [4] https://spark.apache.org/docs/latest/sql-performance-tuning.html
+    """
+    job = Job(work_of(w, f), WORKERS[c.worker_type], c.scaling, f)
+    start = start_stage(job.worker, f)
+    workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
+    dpu_s = job.run(workers).worker_s * job.worker.figures["dpu"]
+    return batch_sizing(
+        w, f, job, workers, start, dpu_hours(job.worker, c, dpu_s * w.runs_per_month / HOUR)
+    )
+
+
+def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
+    """Choose the workers of a Flex job, and allow for a late start and lost work.
+
+    Notes
+    -----
+    The same job as on standard capacity. AWS takes workers back with probability ``p = 1 -
+    exp(-0.05 T)`` in a run of T hours; a loss repeats half of the run, and so on until it is
+    through: ``T / (1 - p / 2)``, in time and in money. Start and loss are assumptions; AWS says
+    no more than that both vary.
+
+    References
+    ----------
+    .. [1] https://aws.amazon.com/blogs/big-data/introducing-aws-glue-flex-jobs-cost-savings-on-etl-workloads/
+    .. [2] https://docs.aws.amazon.com/glue/latest/dg/add-job.html
+    .. [3] https://aws.amazon.com/glue/pricing/
+    """
+
+    def lost_share(run_s: Array) -> Array:
+        return f.lost_share * -np.expm1(-f.losses_per_hour * run_s / HOUR)
+
+    job = Job(work_of(w, f), WORKERS[c.worker_type], c.scaling, f, lost_share)
+    start = Lognormal.from_percentiles("start", f.start_s_p50, f.start_s_p99)
+    workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
+    dpu_s = job.run(workers).worker_s * job.worker.figures["dpu"]
+    hours = {f"dpu_hour_flex{version_suffix(c)}": dpu_s * w.runs_per_month / HOUR}
+    sizing = batch_sizing(w, f, job, workers, start, hours)
+    interruption = Check(
+        "interruption",
+        np.where(w.interruptible, 0.0, 1.0)[()],
+        0.0,
+        "",
+        "AWS may take Flex workers back: run it on standard capacity.",
+    )
+    return replace(sizing, checks=(interruption, *sizing.checks))
+
+
+def batch_sizing(
+    w: TransformBatch,
+    f: WorkFacts,
+    job: Job,
+    workers: Array,
+    start: Lognormal,
+    hours: dict[str, Array],
+) -> Sizing:
+    """Report a batch job: what it bills, what holds it back, which limits it meets."""
+    run = job.run(workers)
+    gets = w.files + w.data_bytes / f.get_bytes
+    puts = output_files(w, f) + ceil_to(w.files / f.list_keys)
+    alone_s = {
+        "reading and computing": job.work.scan_s / job.slots(workers),
+        "one task at least": job.work.task_s,
+        "exchange between workers": job.exchange_s(workers),
+        "coordination": job.coordination_s(workers),
+        "driver": job.work.list_s + job.work.commit_s,
+    }
+    return Sizing(
+        units={"worker": workers, "DPU": workers * job.worker.figures["dpu"]},
+        billed={
+            **hours,
+            "s3:standard_get_request": gets * w.runs_per_month,
+            "s3:standard_put_copy_post_list_request": puts * w.runs_per_month,
+        },
+        throughput=w.data_bytes / run.seconds,
+        bounds={name: mean_rate(w.data_bytes, alone) for name, alone in alone_s.items()},
+        delay=Delay(
+            (
+                start,
+                Fixed("list files", job.work.list_s),
+                Fixed("read, transform, write", run.work_s),
+                Fixed("commit files", job.work.commit_s),
+                Fixed("repeat lost work", run.repeat_s),
+            )
+        ),
+        checks=batch_checks(w, f, job, workers, run.seconds),
+    )
+
+
+def batch_checks(
+    w: TransformBatch, f: WorkFacts, job: Job, workers: Array, run_s: Array
+) -> tuple[Check, ...]:
+    """Limits of a batch job and of its runs."""
+    return (
+        Check(
+            "rate of a run",
+            w.demand,
+            w.data_bytes / run_s,
+            "byte/s",
+            "These workers are too slow: take more, larger ones, or less data per run.",
+        ),
+        Check(
+            "disk for the exchange",
+            job.work.exchange_bytes / np.subtract(workers, 1),
+            job.worker.figures.get("free_disk_bytes", np.inf),
+            "byte",
+            "Take more workers, larger ones, or keep the exchange in S3 (shuffle plug-in).",
+        ),
+        Check(
+            "exchange in memory",
+            job.work.exchange_bytes / job.slots(workers),
+            slot_memory(job.worker),
+            "byte",
+            "It spills to disk: take more workers or an R type.",
+            "advice",
+        ),
+        Check(
+            "workers of a job",
+            workers,
+            job.worker.figures["workers_max"],
+            "worker",
+            "Take fewer, larger workers.",
+            "soft",
+        ),
+        *run_checks(f, run_s, w.runs_per_month * run_s / (HOURS_PER_MONTH * HOUR)),
+    )
+
+
+def run_checks(f: JobFacts, run_s: Array, at_a_time: Array) -> tuple[Check, ...]:
+    """Limits of the runs of any Glue job."""
+    return (
+        Check(
+            "longest run",
+            run_s,
+            f.run_s_max,
+            "s",
+            "Split the work over several runs.",
+        ),
+        Check(
+            "default time-out",
+            run_s,
+            f.default_timeout_s,
+            "s",
+            "Raise the time-out of the job.",
+            "advice",
+        ),
+        Check(
+            "runs at a time",
+            at_a_time,
+            f.runs_max,
+            "run",
+            "Request an increase of concurrent runs, or queue them.",
+            "soft",
+        ),
+    )
+
+
+UNMODELLED = {
+    "dpu_hour_data_quality": "checking data quality is not part of any question",
+    "dpu_hour_dev_endpoint": "development endpoints served versions of Glue that have ended",
+    "dpu_hour_interactive_session": "developing in a notebook is not part of any question",
+    "dpu_hour_interactive_session_glue6": "developing in a notebook is not part of any question",
+    "dpu_hour_python_shell": "the meter of dpu_hour_standard again, listed for one Region only",
+    "m_dpu_hour_ray": "Glue for Ray is closed to new customers since 2026-04-30",
+    "m_dpu_hour_ray_interactive": "Glue for Ray is closed to new customers since 2026-04-30",
+}
+"""Dimensions of the price table that no model bills, and why."""
+
+NOT_INCLUDED = (
+    "CloudWatch Logs of the runs",
+    "Data Catalog requests and the trigger",
+)
+
+GLUE_SPARK = Model(
+    id="glue_spark",
+    title="AWS Glue, Spark",
+    prices="glue",
+    workload=TransformBatch,
+    config=SparkConfig,
+    facts=SparkFacts,
+    size=size_spark,
+    evidence=Evidence(throughput="C", delay="C"),
+    best_for=(
+        "joins and aggregations without a cluster to run",
+        "a few hours of work a day",
+    ),
+    not_for=(
+        "results within seconds, or less than 100 MB: starting takes most of a minute",
+        "steady work all day: a cluster costs less",
+    ),
+    not_included=(*NOT_INCLUDED, "storage of input and output in S3"),
+    docs=(WORKER_TYPES, _AUTO_SCALING, PRICING, _SPARK),
+)
+GLUE_FLEX = Model(
+    id="glue_flex",
+    title="AWS Glue, Spark Flex",
+    prices="glue",
+    workload=TransformBatch,
+    config=FlexConfig,
+    facts=FlexFacts,
+    size=size_flex,
+    evidence=Evidence(throughput="C", delay="C"),
+    best_for=("nightly jobs nobody waits for", "tests and back-fills"),
+    not_for=("deadlines of minutes", "runs that must not be interrupted"),
+    not_included=(*NOT_INCLUDED, "storage of input and output in S3"),
+    docs=(_FLEX, _JOB, PRICING),
+)
