@@ -113,6 +113,7 @@ def show_sweep(asked: Asked) -> None:
     name = left.selectbox(
         "Vary",
         tuple(by_name),
+        index=list(by_name).index(asked.question.load_fields[0]),
         format_func=lambda n: label(by_name[n]),
         key=f"vary_{asked.question.id}",
         bind="query-params",
@@ -148,7 +149,7 @@ def show_tie(asked: Asked, answer: Comparison) -> None:
     job = asked.workload.period == "job"
     numbers = [p for p in params_of(asked.question) if p.kind == "number"]
     ids = tuple(sized)
-    start = _field_of_speed(numbers) if job else 0
+    start = _field_of_speed(numbers) if job else _field_of_load(asked, numbers)
     first, second = _default_pair(asked, answer, numbers[start], job)
     columns = st.columns(4, vertical_alignment="bottom")
     a, b = (
@@ -205,6 +206,11 @@ def show_tie(asked: Asked, answer: Comparison) -> None:
             f"No tie: {lower.title} is {better} for any {label(p).lower()}.",
             icon=":material/balance:",
         )
+
+
+def _field_of_load(asked: Asked, numbers: list[Param]) -> int:
+    """Return the position of the first field that means more work as it grows."""
+    return [p.name for p in numbers].index(asked.question.load_fields[0])
 
 
 def _field_of_speed(numbers: list[Param]) -> int:
