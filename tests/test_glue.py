@@ -129,7 +129,7 @@ def test_flex_repeats_a_share_of_long_runs_and_never_more_than_all_of_it() -> No
     stages = bill(GLUE_FLEX, w, FlexConfig(workers=10.0)).delay.breakdown()
 
     run_s = sum(np.asarray(stages[name]) for name in stages if name not in ("start", LOST))
-    odds = -np.expm1(-0.05 * run_s / HOUR)
+    odds = 0.05 * run_s / HOUR / (1 + 0.05 * run_s / HOUR)
     assert np.allclose(stages[LOST] / run_s, 0.5 * odds / (1 - 0.5 * odds))
     assert np.all(stages[LOST] <= run_s)
 

@@ -19,6 +19,9 @@ SPILL_SHARE = 0.6
 """Share of a slot's memory that a shuffle may fill before it spills to disk (spark.memory.fraction,
 https://spark.apache.org/docs/latest/tuning.html)."""
 
+_LATE = 1e100
+"""Makes any run time outweigh any cost."""
+
 
 def wave_time(
     data_bytes: Array,
@@ -439,16 +442,13 @@ def cheapest_in_time(
     array([12., 15., 30.])
     """
     offered = np.asarray(sizes, dtype=np.float64)
-    cheapest: Array = offered[-1]
-    fastest: Array = offered[-1]
-    least_cost: Array = np.inf
-    least_s: Array = np.inf
+    chosen: Array = offered[-1]
+    least: Array = np.inf
     for size in map(float, offered):
         run_s = run_time(size)
-        faster = run_s < least_s
-        fastest, least_s = np.where(faster, size, fastest), np.where(faster, run_s, least_s)
-        paid = np.where(run_s <= np.asarray(deadline_s), cost(size, run_s), np.inf)
-        cheaper = paid < least_cost
-        cheapest = np.where(cheaper, size, cheapest)
-        least_cost = np.where(cheaper, paid, least_cost)
-    return np.asarray(np.where(least_cost < np.inf, cheapest, fastest))[()]
+        # every size in time comes before every size that is late, and those by their speed
+        late = np.multiply(run_s, _LATE)
+        score = np.where(run_s <= np.asarray(deadline_s), cost(size, run_s), late)
+        chosen = np.where(score < least, size, chosen)
+        least = np.minimum(score, least)
+    return np.asarray(chosen)[()]

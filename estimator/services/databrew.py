@@ -21,7 +21,7 @@ _S3_LIST = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.ht
 _quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2023-01-01")
 _assumed = partial(fact, kind="assumption", source=_JOB, as_of="2026")
 
-_SIZES = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300)
+_SIZES = (2, 3, 5, 8, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300)
 """Numbers of nodes to choose from, up to the account's quota."""
 
 
@@ -134,7 +134,7 @@ def size_recipe_job(w: TransformBatch, c: BrewConfig, f: BrewFacts) -> Sizing:
     -----
     ``T = start + complexity * bytes * skew (1 + 0.02 steps) / (4 nodes * 8 MB/s)``, all of it
     assumed but the nodes' processors. Unless told, a job takes the number of nodes that costs
-    least of those in time, from 22 round numbers, and the fastest if none is in time. A run is
+    least of those in time, from 14 round numbers, and the fastest if none is in time. A run is
     billed per node and begun minute. Exchange between nodes, the limits of their memory and the
     format of the input are not modelled.
 

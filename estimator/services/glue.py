@@ -4,9 +4,8 @@ AWS publishes what a worker is and costs, not how fast it works: speeds are assu
 range, and the first thing to replace by a measurement.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -50,31 +49,7 @@ WORKERS = hardware("glue_workers")
 BATCH_WORKERS = tuple(name for name in WORKERS if name != "G.025X")
 """Worker types of jobs that end; the smallest is for streams only."""
 
-_SIZES = (
-    2,
-    3,
-    4,
-    5,
-    6,
-    8,
-    10,
-    12,
-    15,
-    18,
-    20,
-    24,
-    30,
-    37,
-    50,
-    60,
-    74,
-    100,
-    120,
-    149,
-    200,
-    250,
-    299,
-)
+_SIZES = (2, 3, 4, 6, 8, 12, 18, 24, 37, 50, 74, 100, 149, 200, 299)
 """Numbers of workers to choose from; with every worker type's maximum among them."""
 
 
@@ -370,68 +345,108 @@ class Run:
 
 @dataclass(frozen=True)
 class Job:
-    """A batch job on workers of one type: how long runs take, whatever their number."""
+    """A batch job on workers of one type: how long its runs take on any number of executors.
+
+    An executor is a worker that is not the driver.
+    """
 
     work: Work
     worker: Spec
     scaling: str
     f: WorkFacts
-    lost_share: Callable[[Array], Array] = np.zeros_like
+    losses_per_s: Array = 0.0
+    lost_share: Array = 0.0
 
-    def slots(self, workers: Array) -> Array:
-        """VCPUs that work: one worker is the driver."""
-        return np.subtract(workers, 1) * self.worker.figures["vcpu"]
+    @cached_property
+    def scan_s(self) -> Array:
+        """Reading, computing and writing on one executor [s]."""
+        return self.work.scan_s / self.worker.figures["vcpu"]
 
-    def exchange_s(self, workers: Array) -> Array:
-        """Time the workers exchange data, longer for what does not fit in memory [s]."""
-        f, share = self.f, self.work.exchange_bytes / self.slots(workers)
-        spilling = f.spill_factor * share - (f.spill_factor - 1) * slot_memory(self.worker)
-        return largest(share, spilling) / f.shuffle_bytes_per_second
+    @cached_property
+    def exchange_one_s(self) -> Array:
+        """Exchanging everything from one executor with memory enough [s]."""
+        vcpus = self.worker.figures["vcpu"]
+        return self.work.exchange_bytes / (vcpus * self.f.shuffle_bytes_per_second)
 
-    def coordination_s(self, workers: Array) -> Array:
+    @cached_property
+    def spilled_one_s(self) -> Array:
+        """The same without any memory [s]."""
+        return self.exchange_one_s * self.f.spill_factor
+
+    @cached_property
+    def remembered_s(self) -> Array:
+        """Time that the memory of an executor saves [s]."""
+        saved = self.f.spill_factor - 1
+        return saved * slot_memory(self.worker) / self.f.shuffle_bytes_per_second
+
+    @cached_property
+    def serial_s(self) -> Array:
+        """What the driver does alone [s]."""
+        return self.work.list_s + self.work.commit_s
+
+    def exchange_s(self, executors: Array) -> Array:
+        """Time the executors exchange data, longer for what does not fit in memory [s]."""
+        part = np.divide(1.0, executors)
+        return largest(self.exchange_one_s * part, self.spilled_one_s * part - self.remembered_s)
+
+    def coordination_s(self, executors: Array) -> Array:
         """Time that grows with the vCPUs [s]."""
-        slots = self.slots(workers)
+        slots = np.multiply(executors, self.worker.figures["vcpu"])
         return self.f.tree_s * np.log(slots) + self.f.slot_s * slots
 
-    def executor_s(self, workers: Array) -> Array:
-        """Time all executors need together for the work of a run [s]."""
-        work_s = largest(self.work.scan_s / self.slots(workers), self.work.task_s)
-        return work_s + self.exchange_s(workers) + self.coordination_s(workers)
+    def executor_s(self, executors: Array) -> Array:
+        """Time each executor works in a run [s]."""
+        scan_s = largest(self.scan_s * np.divide(1.0, executors), self.work.task_s)
+        return scan_s + self.exchange_s(executors) + self.coordination_s(executors)
+
+    def elapsed_s(self, executors: Array) -> Array:
+        """Time from the first task to the last: longer where executors join one by one [s]."""
+        executor_s = self.executor_s(executors)
+        if self.scaling == "fixed":
+            return executor_s
+        joined_s = np.multiply(self.f.ramp_s, executors)
+        return np.where(
+            executor_s < joined_s / 2,
+            np.sqrt(2 * joined_s * executor_s),
+            executor_s + joined_s / 2,
+        )[()]
+
+    def with_repeats(self, once_s: Array) -> Array:
+        """Lengthen a run by what is done again after capacity was taken back [s]."""
+        if not np.any(self.losses_per_s):
+            return once_s
+        losses = self.losses_per_s * once_s
+        return once_s * (1 + losses) / (1 + (1 - self.lost_share) * losses)
 
     def run(self, workers: Array) -> Run:
         """Time and meter a run."""
-        executors, executor_s = np.subtract(workers, 1), self.executor_s(workers)
-        work_s = executor_s if self.scaling == "fixed" else self.ramped_s(executors, executor_s)
-        once_s = self.work.list_s + work_s + self.work.commit_s
-        repeats = 1 / (1 - self.lost_share(once_s))
-        seconds = once_s * repeats
-        if self.scaling == "fixed":
-            worker_s = workers * largest(seconds, self.f.minimum_s)
-        else:
-            worker_s = largest(seconds + executors * executor_s * repeats, 2 * self.f.minimum_s)
-        return Run(work_s, seconds - once_s, seconds, worker_s)
+        executors = np.subtract(workers, 1)
+        work_s = self.elapsed_s(executors)
+        once_s = self.serial_s + work_s
+        seconds = self.with_repeats(once_s)
+        return Run(work_s, seconds - once_s, seconds, self.worker_s(workers, seconds))
 
-    def ramped_s(self, executors: Array, executor_s: Array) -> Array:
-        """Time for the work while workers join one after the other [s]."""
-        full_s = self.f.ramp_s * executors
-        joining = executor_s < full_s / 2
-        return np.where(joining, np.sqrt(2 * full_s * executor_s), executor_s + full_s / 2)[()]
+    def worker_s(self, workers: Array, run_s: Array) -> Array:
+        """Seconds billed for a run of this length, over all workers [s]."""
+        if self.scaling == "fixed":
+            return workers * largest(run_s, self.f.minimum_s)
+        executors = np.subtract(workers, 1)
+        once_s = self.serial_s + self.elapsed_s(executors)
+        busy_s = executors * self.executor_s(executors) * (run_s / once_s)
+        return largest(run_s + busy_s, 2 * self.f.minimum_s)
 
     def choose(self, time_left_s: Array, decided: Array) -> Array:
-        """Find the cheapest number of workers in time, unless it is decided."""
-        disk_bytes = self.worker.figures.get("free_disk_bytes", np.inf)
-
-        def seconds(workers: Array) -> Array:
-            fits = self.work.exchange_bytes <= disk_bytes * np.subtract(workers, 1)
-            return np.where(fits, self.run(workers).seconds, np.inf)
-
-        def cost(workers: Array, run_s: Array) -> Array:
-            if self.scaling == "fixed":
-                return workers * largest(run_s, self.f.minimum_s)
-            return self.run(workers).worker_s
-
+        """Find the cheapest number of workers in time whose disks suffice, unless decided."""
         offered = [size for size in _SIZES if size <= self.worker.figures["workers_max"]]
-        chosen = cheapest_in_time(seconds, cost, time_left_s, offered)
+        cheapest = cheapest_in_time(
+            lambda workers: self.with_repeats(self.serial_s + self.elapsed_s(workers - 1)),
+            self.worker_s,
+            time_left_s,
+            offered,
+        )
+        disk_bytes = self.worker.figures.get("free_disk_bytes", np.inf)
+        enough = np.searchsorted(offered, self.work.exchange_bytes / disk_bytes + 1)
+        chosen = largest(cheapest, np.take(np.array(offered, dtype=float), enough, mode="clip"))
         return np.where(np.asarray(decided) > 0, largest(decided, 2.0), chosen)[()]
 
 
@@ -485,8 +500,8 @@ def size_spark(w: TransformBatch, c: SparkConfig, f: SparkFacts) -> Sizing:
     50``. A file costs what 4 MiB do. Data exchanged beyond 0.6 of the memory takes twice as long,
     and must fit on the workers' free disks.
 
-    Unless told, a job takes the number of workers that costs least of those in time, from 23
-    round numbers, and the fastest if none is in time. It is rarely the fewest: the driver is paid
+    Unless told, a job takes the number of workers that costs least of those in time, from 15
+    numbers, and the fastest if none is in time. It is rarely the fewest: the driver is paid
     like a worker, so two workers pay for one that works. Past a point more workers are slower.
 
     Auto scaling adds a worker every 10 s; executors are paid while they work, the driver
@@ -513,10 +528,10 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
 
     Notes
     -----
-    The same job as on standard capacity. AWS takes workers back with probability ``p = 1 -
-    exp(-0.05 T)`` in a run of T hours; a loss repeats half of the run, and so on until it is
-    through: ``T / (1 - p / 2)``, in time and in money. Start and loss are assumptions; AWS says
-    no more than that both vary.
+    The same job as on standard capacity. AWS takes capacity back at random, 0.05 times an hour;
+    that this comes before the end of a run of T hours has the odds ``p = 0.05 T / (1 + 0.05 T)``,
+    and half of the run is then repeated, and so on until it is through: ``T / (1 - p / 2)``, in
+    time and in money. Start and loss are assumptions; AWS says no more than that both vary.
 
     References
     ----------
@@ -524,11 +539,14 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/glue/latest/dg/add-job.html
     .. [3] https://aws.amazon.com/glue/pricing/
     """
-
-    def lost_share(run_s: Array) -> Array:
-        return f.lost_share * -np.expm1(-f.losses_per_hour * run_s / HOUR)
-
-    job = Job(work_of(w, f), WORKERS[c.worker_type], c.scaling, f, lost_share)
+    job = Job(
+        work_of(w, f),
+        WORKERS[c.worker_type],
+        c.scaling,
+        f,
+        losses_per_s=f.losses_per_hour / HOUR,
+        lost_share=f.lost_share,
+    )
     start = Lognormal.from_percentiles("start", f.start_s_p50, f.start_s_p99)
     workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
     dpu_s = job.run(workers).worker_s * job.worker.figures["dpu"]
@@ -553,15 +571,15 @@ def batch_sizing(
     hours: dict[str, Array],
 ) -> Sizing:
     """Report a batch job: what it bills, what holds it back, which limits it meets."""
-    run = job.run(workers)
+    run, executors = job.run(workers), np.subtract(workers, 1)
     gets = w.files + w.data_bytes / f.get_bytes
     puts = output_files(w, f) + ceil_to(w.files / f.list_keys)
     alone_s = {
-        "reading and computing": job.work.scan_s / job.slots(workers),
+        "reading and computing": job.scan_s / executors,
         "one task at least": job.work.task_s,
-        "exchange between workers": job.exchange_s(workers),
-        "coordination": job.coordination_s(workers),
-        "driver": job.work.list_s + job.work.commit_s,
+        "exchange between workers": job.exchange_s(executors),
+        "coordination": job.coordination_s(executors),
+        "driver": job.serial_s,
     }
     return Sizing(
         units={"worker": workers, "DPU": workers * job.worker.figures["dpu"]},
@@ -606,7 +624,7 @@ def batch_checks(
         ),
         Check(
             "exchange in memory",
-            job.work.exchange_bytes / job.slots(workers),
+            job.work.exchange_bytes / (np.subtract(workers, 1) * job.worker.figures["vcpu"]),
             slot_memory(job.worker),
             "byte",
             "It spills to disk: take more workers or an R type.",
