@@ -45,7 +45,8 @@ def test_a_batch_lasts_as_long_as_its_successor_took_to_arrive() -> None:
 def test_batches_are_full_exactly_from_the_rate_a_lane_sustains() -> None:
     limit = lane_rate(SETUP_S, ITEM_S, 100.0)
 
-    sizes = items_per_batch(limit * np.array([0.999, 1.001, 50.0]), SETUP_S, ITEM_S, at_most=100.0)
+    rates = limit * np.array([0.999, 1.001, 50.0])
+    sizes = np.asarray(items_per_batch(rates, SETUP_S, ITEM_S, at_most=100.0))
 
     assert limit == pytest.approx(400.0)
     assert sizes[0] < 100
