@@ -1,0 +1,89 @@
+"""Managed Flink: what decides the KPUs, and how old a result is."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from estimator.engine import Estimate, estimate
+from estimator.laws.delay import Delay
+from estimator.services.managed_flink import MANAGED_FLINK, Config
+from estimator.workloads.stream_process import StreamProcess
+
+RATES = np.geomspace(1, 1e6, 40)
+
+
+def estimated(workload: StreamProcess, config: Any = None) -> Estimate:
+    return estimate(MANAGED_FLINK, workload, region="us-east-1", on="2026-11-01", config=config)
+
+
+def test_a_window_of_a_minute_and_commits_every_minute_add_111_5_seconds_at_p99() -> None:
+    workload = StreamProcess(window_s=60.0)
+    config = Config(exactly_once_sink=True, checkpoint_interval_s=60.0)
+
+    stages = {stage.name: stage for stage in estimated(workload, config).delay.stages}
+    both = Delay((stages["time window"], stages["next checkpoint"]))
+
+    assert float(both.quantile(0.99)) == pytest.approx(120 - np.sqrt(2 * 60 * 60 * 0.01))
+
+
+def test_kpus_come_in_pairs_and_never_fall_with_the_rate() -> None:
+    kpus = np.asarray(estimated(StreamProcess(records_per_second=RATES)).sizing.units["KPU"])
+
+    assert np.all(kpus % 2 == 0)
+    assert np.all(np.diff(kpus) >= 0)
+
+
+def test_sized_kpus_carry_the_peak_and_half_of_them_do_not() -> None:
+    workload = StreamProcess(records_per_second=np.geomspace(3e4, 1e6, 9), partitions=1)
+    sized = estimated(workload).sizing.units["KPU"]
+
+    halved = estimated(workload, Config(kpus=np.asarray(sized) / 2))
+
+    assert np.all(np.asarray(estimated(workload).sizing.throughput) >= workload.demand)
+    assert not np.any(np.asarray(halved.sizing.throughput) >= workload.demand)
+    assert np.all(np.isinf(halved.delay.mean))
+    assert not np.any(halved.feasible)
+
+
+def test_large_state_belongs_on_disk() -> None:
+    workload = StreamProcess(state_bytes=1e12)
+
+    disk = estimated(workload)
+    heap = estimated(workload, Config(state_backend="heap"))
+
+    assert disk.sizing.binding == "state in memory"  # a tenth of it is hot
+    assert float(heap.sizing.units["KPU"]) == pytest.approx(
+        10 * float(disk.sizing.units["KPU"]), rel=0.02
+    )
+
+
+def test_stateless_work_is_not_exchanged_by_key() -> None:
+    stateless = estimated(StreamProcess(state_bytes=0.0))
+
+    assert stateless.sizing.capacity is not None
+    keyed = estimated(StreamProcess()).sizing.capacity
+    assert keyed is not None
+    assert keyed.ratios["throughput"] == 3 * stateless.sizing.capacity.ratios["throughput"]
+    assert stateless.delay.breakdown()["network buffer"] == 0
+
+
+def test_flink_does_not_read_sqs() -> None:
+    assert not estimated(StreamProcess(source="sqs")).feasible
+    assert estimated(StreamProcess(source="kafka")).feasible
+
+
+def test_autoscaling_saves_money_and_makes_the_first_of_a_peak_late() -> None:
+    workload = StreamProcess(peak_to_mean=10.0)
+
+    always = estimated(workload)
+    half = estimated(workload, Config(peak_share=0.5))
+
+    assert float(half.usd) < float(always.usd)
+    (growth,) = (c for c in half.checks if c.name == "growth to the peak")
+    assert not growth.ok
+    assert growth.severity == "soft"
+
+
+def test_the_note_tells_the_former_name() -> None:
+    assert "Kinesis Data Analytics" in MANAGED_FLINK.lifecycle.note
