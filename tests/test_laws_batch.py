@@ -15,6 +15,7 @@ from estimator.laws.batch import (
     ernest_time,
     fit_ernest,
     fit_usl,
+    growing_time,
     slots_for_deadline,
     usl_best_size,
     usl_time,
@@ -259,6 +260,25 @@ def test_the_least_cost_in_time_rises_with_the_work() -> None:
     assert np.all(np.diff(chosen * run_time(chosen)) >= 0)
 
 
+@pytest.mark.parametrize(
+    ("first", "joining", "joined_s"), [(10, 30, 240.0), (3, 50, 17.0), (8, 2, 1e4)]
+)
+def test_a_growing_job_ends_when_its_slots_have_done_the_work(
+    first: int, joining: int, joined_s: float
+) -> None:
+    work, step_s = 24_000.0, 0.01
+
+    ended_s = growing_time(work / first, work / (first + joining), joined_s)
+
+    clock_s = np.arange(0.0, 5_000.0, step_s)
+    done = np.cumsum((first + joining * (clock_s >= joined_s)) * step_s)
+    assert ended_s == pytest.approx(clock_s[np.searchsorted(done, work)], abs=2 * step_s)
+
+
+def test_a_job_without_first_slots_waits_for_the_others() -> None:
+    assert growing_time(np.inf, 100.0, 40.0) == 140.0
+
+
 def test_a_job_that_no_size_can_do_takes_the_largest() -> None:
     assert cheapest_in_time(lambda _: np.inf, lambda n, _: n, 60.0, [2, 5, 9]) == 9
 
@@ -283,6 +303,7 @@ RATE = np.array([1e6, 3e6, 5e7, 1.1e7])
         lambda n, d, r: ernest_time(d, n, fixed_s=3.0, share_s=1 / r, tree_s=1.3, slot_s=0.1),
         lambda n, _, r: usl_time(n, r, 0.05, 1e-4),
         lambda n, _, r: usl_best_size(1 / n, 1 / r),
+        lambda n, d, r: growing_time(d / r + 1.0, d / (2 * r), n),
         lambda n, _, r: slots_for_deadline(lambda k: r * n / k, 1e6, np.arange(1.0, 200.0)),
         lambda n, _, r: cheapest_in_time(
             lambda k: r / k + n * k, lambda k, run_s: k * run_s, 1e6, np.arange(1.0, 200.0)

@@ -91,6 +91,39 @@ def wave_time(
     return (waves + skew - 1) * task_s + shuffle_s
 
 
+def growing_time(first_s: Array, all_s: Array, joined_s: Array) -> Array:
+    """Find the run time of a job that starts on some of its slots and ends on all of them.
+
+    Parameters
+    ----------
+    first_s : Array
+        Run time on the first slots alone, above 0 [s]; ``inf`` where there are none.
+    all_s : Array
+        Run time on all slots [s].
+    joined_s : Array
+        Time after the start at which the others join, all at once [s].
+
+    Returns
+    -------
+    Array
+        Run time [s].
+
+    Notes
+    -----
+    Each second does a share of the work that is one over the run time on the slots at hand:
+    ``T = joined + (1 - joined / first) all``, and ``first`` for what is done before they join.
+
+    Examples
+    --------
+    400 node-minutes on 10 nodes, joined by 30 more after 4 minutes:
+
+    >>> float(growing_time(40.0, 10.0, 4.0))
+    13.0
+    """
+    done = smallest(np.divide(joined_s, first_s), 1.0)
+    return np.asarray(smallest(first_s, joined_s) + (1 - done) * all_s)[()]
+
+
 @dataclass(frozen=True)
 class ErnestFit:
     """What calibration runs say about a job: the coefficients of `ernest_time`, none negative.
