@@ -40,6 +40,9 @@ SAME_FLOOR = {
     ("cli", "ui"),
 }
 COMPOSITES = {
+    "emr_ec2",
+    "emr_eks",
+    "emr_serverless",
     "firehose_behind_stream",
     "glue_ingest",
     "glue_python_shell",
@@ -47,7 +50,8 @@ COMPOSITES = {
     "kinesis_agent",
     "quicksight_over_athena",
 }
-"""Alternatives made of two services, and further jobs of one: the only files that import others."""
+"""Alternatives made of two services, further jobs of one, and the three ways to buy EMR, which have
+one engine (`emr_spark`) in common: the only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -419,7 +419,7 @@ UNMODELLED = {
     f"instance_hour_{name.replace('.', '_')}": "consumers are offered on a few current types; the "
     "others compute no differently"
     for name in hardware("ec2_instances")
-    if name not in _INSTANCES
+    if name not in _INSTANCES and name not in hardware("emr_nodes")
 }
 """Dimensions of the price table that no model bills, and why."""
 
