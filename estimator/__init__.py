@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         StreamIngest,
         StreamProcess,
         TransformBatch,
+        VideoIngest,
         question,
     )
 
@@ -78,6 +79,7 @@ _HOME = {
     "TableError": "errors",
     "TransformBatch": "workloads",
     "UnknownName": "errors",
+    "VideoIngest": "workloads",
     "Withdrawn": "engine",
     "break_even": "comparison",
     "compare": "comparison",
@@ -124,6 +126,7 @@ __all__ = [
     "TableError",
     "TransformBatch",
     "UnknownName",
+    "VideoIngest",
     "Withdrawn",
     "break_even",
     "compare",

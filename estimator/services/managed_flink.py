@@ -335,21 +335,23 @@ class Facts:
     )
 
 
-def needs(
-    w: StreamProcess, c: Config, f: Facts, records_per_second: Array
-) -> dict[str, tuple[Array, Array]]:
-    """State what a rate of records demands, and what one KPU gives, per constraint."""
+_MOVING = ("throughput", "computing", "writing")
+"""Constraints that follow the rate of records; the others stand still."""
+
+
+def needs(w: StreamProcess, c: Config, f: Facts) -> dict[str, tuple[Array, Array]]:
+    """State what the peak demands, and what one KPU gives, per constraint."""
     amplification = np.where(keyed(w), f.keyed_amplification, 1.0)[()]
     in_memory = w.state_bytes * (f.hot_state_share if c.state_backend == "rocksdb" else 1.0)
     on_disk = w.state_bytes * float(c.state_backend == "rocksdb")
     return {
         "throughput": (
-            records_per_second * w.record_bytes * amplification,
+            w.peak_records_per_second * w.record_bytes * amplification,
             f.bytes_per_second_per_kpu,
         ),
-        "computing": (records_per_second * w.cpu_s_per_record, f.vcpu_per_kpu),
+        "computing": (w.peak_records_per_second * w.cpu_s_per_record, f.vcpu_per_kpu),
         "writing": (
-            records_per_second * w.output_share * w.io_s_per_batch,
+            w.peak_records_per_second * w.output_share * w.io_s_per_batch,
             c.parallelism_per_kpu * f.sink_requests * f.sink_batch_records,
         ),
         "reading": (w.partitions / c.partitions_per_subtask, c.parallelism_per_kpu),
@@ -436,18 +438,11 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/managed-flink/latest/java/how-pricing.html
     .. [3] https://github.com/aws/agent-toolkit-for-aws
     """
-    share = 1 / c.headroom
-    kpu = capacity(
-        needs(w, c, f, w.peak_records_per_second),
-        utilisation=share,
-        step=f.kpu_step,
-        fixed=c.kpus,
-    )
-    at_mean = capacity(
-        needs(w, c, f, w.records_per_second), utilisation=share, step=f.kpu_step
-    ).units
-    off_peak = smallest(at_mean, kpu.units)
-    moving = largest(*(kpu.ratios[name] for name in ("throughput", "computing", "writing")))
+    kpu = capacity(needs(w, c, f), utilisation=1 / c.headroom, step=f.kpu_step, fixed=c.kpus)
+    moving = largest(*(kpu.ratios[name] for name in _MOVING))
+    standing = largest(*(ratio for name, ratio in kpu.ratios.items() if name not in _MOVING))
+    at_mean = ceil_to(largest(moving / w.peak_to_mean, standing) * c.headroom, f.kpu_step)
+    off_peak = smallest(largest(at_mean, f.kpu_step), kpu.units)
     sustained = w.peak_records_per_second * kpu.units / (moving * f.hot_subtask_factor)
     busy = (
         largest(kpu.ratios["throughput"], kpu.ratios["computing"])
@@ -572,7 +567,7 @@ def checks(
         Check(
             "KPUs for reading alone",
             kpu.ratios["reading"] * (np.asarray(c.kpus) == 0),
-            largest(working, 1.0),
+            largest(working, 1.0) * c.headroom,
             "KPU",
             "Partitions, not work, decide the KPUs: let a subtask read several, or put more "
             "subtasks on a KPU.",

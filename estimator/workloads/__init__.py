@@ -16,6 +16,7 @@ from estimator.workloads.serve_dashboards import ServeDashboards
 from estimator.workloads.stream_ingest import StreamIngest
 from estimator.workloads.stream_process import StreamProcess
 from estimator.workloads.transform_batch import TransformBatch
+from estimator.workloads.video_ingest import VideoIngest
 
 __all__ = [
     "QUESTIONS",
@@ -30,12 +31,14 @@ __all__ = [
     "StreamIngest",
     "StreamProcess",
     "TransformBatch",
+    "VideoIngest",
     "Workload",
     "question",
 ]
 
 QUESTIONS: tuple[type[Workload], ...] = (
     StreamIngest,
+    VideoIngest,
     MoveFiles,
     ReplicateDatabase,
     PullSaas,

@@ -62,26 +62,13 @@ class VideoIngest(Workload):
         low=0.0,
         high=87_600.0,
     )
-    fragment_s: Array = param(
-        2.0,
-        "s",
-        "Length of one fragment",
-        low=1.0,
-        high=20.0,
-    )
     tracks: Array = param(
         1.0,
         "track",
         "Tracks of a stream, such as video and audio",
         low=1.0,
-        high=3.0,
+        high=10.0,
         whole=True,
-    )
-    playback: str = param(
-        "hls",
-        "",
-        "How viewers watch",
-        choices=("hls", "dash", "getmedia", "webrtc"),
     )
     viewer_hours_per_month: Array = param(
         2_000.0,
