@@ -30,6 +30,7 @@ from estimator.services import (
     mwaa,
     quicksight,
     quicksight_over_athena,
+    redshift,
     s3_upload,
     snow_family,
     step_functions,
@@ -96,6 +97,10 @@ MODELS: tuple[Model, ...] = (
     quicksight.QUICKSIGHT_SPICE_SESSIONS,
     quicksight_over_athena.QUICKSIGHT_DIRECT_ATHENA,
     quicksight_over_athena.QUICKSIGHT_DIRECT_ATHENA_SESSIONS,
+    redshift.REDSHIFT_RA3,
+    redshift.REDSHIFT_RG,
+    redshift.REDSHIFT_SERVERLESS,
+    redshift.REDSHIFT_SPECTRUM,
 )
 
 _BY_ID = {model.id: model for model in MODELS}

@@ -56,7 +56,7 @@ class ClusterConfig(emr_spark.SpotConfig):
     primary: str = param(
         "xlarge",
         "",
-        "Primary node: an xlarge of the family, enough for some 50 nodes, or one like the others",
+        "Primary node: an xlarge of the family, enough for some 50 nodes, or one like the rest",
         choices=("xlarge", "same"),
     )
     nodes: Array = param(
