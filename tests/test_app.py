@@ -7,10 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from estimator.comparison import compare
+from estimator.engine import estimate
 from estimator.model import params_of
+from estimator.quantity import format_usd
 from estimator.services import MODELS, alternatives
+from estimator.ui import charts
 from estimator.ui.widgets import read, written
-from estimator.workloads import QUESTIONS, StreamIngest
+from estimator.workloads import QUESTIONS, MoveFiles, StreamIngest
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "estimator" / "ui" / "pages"
@@ -101,6 +104,8 @@ def test_the_slider_writes_its_value_into_the_typed_twin() -> None:
         ({"retention_hours": "9000"}, "retention_hours must be at most 8,760 hour; got 9,000"),
         ({"question": "mars"}, "The address asks for question 'mars', which does not exist."),
         ({"region": "eu-cental-1"}, "Did you mean 'eu-central-1' or"),
+        ({"destination": "mars"}, "destination 'mars', which is not one of consumers, s3, both"),
+        ({"discount": "99"}, "discount '99', which is not a percentage from 0 to 60"),
     ],
 )
 def test_a_bad_address_warns_and_still_answers(query: dict[str, str], told: str) -> None:
@@ -108,6 +113,84 @@ def test_a_bad_address_warns_and_still_answers(query: dict[str, str], told: str)
 
     assert any(told in warning.value for warning in at.warning)
     assert len(table(at)) == len(alternatives(StreamIngest))
+
+
+def test_a_bad_date_in_the_address_is_told() -> None:
+    at = page("compare", on="2026-13-45")
+
+    assert any("on '2026-13-45', which is not a date" in told.value for told in at.warning)
+
+
+def test_a_bad_flag_in_the_address_is_told() -> None:
+    at = page("compare", question="move_files", enterprise_support="maybe")
+
+    assert any("'maybe', which is not true or false" in told.value for told in at.warning)
+
+
+def test_an_own_figure_takes_units_and_changes_the_estimate() -> None:
+    model = "kinesis_data_streams_provisioned"
+    at = page("model", on="2026-11-01", model_stream_ingest=model)
+    facts = list(at.data_editor[0].value["Figure"])
+    at.session_state[f"facts_{model}"] = {
+        "edited_rows": {facts.index("shard_write_records_per_second"): {"Yours": "500"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    at.run()
+
+    expected = estimate(
+        model,
+        StreamIngest(),
+        region="us-east-1",
+        on="2026-11-01",
+        facts={"shard_write_records_per_second": 500.0},
+    )
+    assert not at.exception
+    assert at.metric[0].value == format_usd(float(expected.usd))
+
+
+@pytest.mark.parametrize(
+    ("name", "declared"), [("records_per_second", StreamIngest), ("data_bytes", MoveFiles)]
+)
+def test_the_cheapest_changes_where_the_engine_says_it_does(name: str, declared: Any) -> None:
+    p = next(p for p in params_of(declared) if p.name == name)
+    grid = charts.grid_of(p, float(p.default))
+
+    def swept(values: Any) -> Any:
+        return compare(declared(**{name: values}), regions="us-east-1", on="2026-11-01")
+
+    for _ in range(2):
+        grid = charts.finer(grid, swept(grid), p)
+
+    for at, _ in charts.changes_of_cheapest(swept(grid), grid):
+        below, above = swept(at * 0.999), swept(at)
+        assert int(below.cheapest) != int(above.cheapest)
+
+
+def test_the_installed_dashboard_is_set_up_like_the_one_in_the_source_tree() -> None:
+    inside = ROOT / "estimator" / "ui" / ".streamlit" / "config.toml"
+
+    assert inside.read_text() == (ROOT / ".streamlit" / "config.toml").read_text()
+
+
+def test_every_colour_can_be_seen_on_light_and_on_dark_pages() -> None:
+    for colour in charts.PALETTE:
+        assert contrast(colour, "#ffffff") >= 3
+        assert contrast(colour, "#191916") >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of the Web Content Accessibility Guidelines 2.2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_a_date_before_all_prices_is_told_not_costed() -> None:

@@ -16,26 +16,29 @@ from estimator.quantity import format_quantity, format_usd
 from estimator.units import DAY
 
 PALETTE = (
-    "#0072b2",
-    "#d55e00",
-    "#009e73",
-    "#cc79a7",
-    "#e69f00",
-    "#56b4e9",
-    "#7f7f7f",
-    "#8c564b",
-    "#9467bd",
-    "#bcbd22",
-    "#17becf",
-    "#1f3b73",
+    "#3b7dd8",
+    "#d9730d",
+    "#1a9e77",
+    "#cf5fa3",
+    "#8c8c1a",
+    "#9166cc",
+    "#7d8590",
+    "#a0714f",
+    "#0f9bb5",
+    "#d1495b",
+    "#5c6bc0",
+    "#b8860b",
 )
-"""Okabe and Ito's colours, which most colour-blind people can tell apart, and six more."""
+"""Colours of middling brightness: each has a contrast of 3 or more on light and on dark pages."""
+
+BAR, ROW = 16, 44
+"""Height of a bar and of the row that holds it under its name [pixel]."""
 
 
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
 
-_LETTERS = 130
-"""Small letters that fit along the longest bar; shorter bars carry no text."""
+_LETTERS = 65
+"""Small letters that fit along the longest bar of a phone; shorter bars carry no text."""
 
 Drawn = tuple[Any, pd.DataFrame, str]
 """A chart, the figures behind it, and what it says in words."""
@@ -72,8 +75,32 @@ def _colours(names: list[str]) -> alt.Scale:
     return alt.Scale(domain=names, range=[PALETTE[i % len(PALETTE)] for i in range(len(names))])
 
 
-def _names_axis() -> alt.Axis:
-    return alt.Axis(title=None, labelLimit=330)
+def names_axis() -> alt.Axis:
+    """Return an axis whose names stand above their bars, so that a phone has room for both."""
+    return alt.Axis(
+        title=None,
+        labelAlign="left",
+        labelOffset=-18,
+        labelLimit=330,
+        labelPadding=0,
+        ticks=False,
+        domain=False,
+        grid=False,
+        zindex=1,
+    )
+
+
+def text_on(colour: str) -> str:
+    """Return black or white, whichever reads better on a colour.
+
+    Examples
+    --------
+    >>> text_on("#ffee00"), text_on("#10233d")
+    ('black', 'white')
+    """
+    parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return "black" if float(linear @ [0.2126, 0.7152, 0.0722]) > 0.179 else "white"
 
 
 def cost_by_line(comparison: Comparison) -> Drawn:
@@ -104,8 +131,8 @@ def cost_by_line(comparison: Comparison) -> Drawn:
     order = totals.index.tolist()
     frame["middle"] = (frame["start"] + frame["end"]) / 2
     places = ["dearest", "second", "third", "further"]
-    base = alt.Chart(frame).encode(y=alt.Y("alternative:N", sort=order, axis=_names_axis()))
-    bars = base.mark_bar(stroke="white", strokeWidth=1).encode(
+    base = alt.Chart(frame).encode(y=alt.Y("alternative:N", sort=order, axis=names_axis()))
+    bars = base.mark_bar(stroke="white", strokeWidth=1, height=BAR).encode(
         x=alt.X(
             "start:Q", title=f"USD per {comparison.workload.period}", axis=alt.Axis(format="~s")
         ),
@@ -149,7 +176,7 @@ def cost_by_line(comparison: Comparison) -> Drawn:
     chart = (
         alt.layer(bars, texts, ends)
         .resolve_scale(color="independent")
-        .properties(height=alt.Step(30))
+        .properties(height=alt.Step(ROW))
     )
     told = "; ".join(f"{name} {format_usd(float(usd))}" for name, usd in totals.items())
     figures = frame[["alternative", "line", "quantity", "unit", "usd"]]
@@ -182,12 +209,14 @@ def stages(comparison: Comparison) -> Drawn:
     finish = frame.groupby("alternative")["end"].max().sort_values()
     order = finish.index.tolist()
     named = frame["stage"].unique().tolist()
+    colours = [PALETTE[named.index(stage) % len(PALETTE)] for stage in frame["stage"]]
+    frame["text"] = [text_on(colour) for colour in colours]
     frame["middle"] = (frame["start"] + frame["end"]) / 2
     bars = (
         alt.Chart(frame)
-        .mark_bar(stroke="white", strokeWidth=1)
+        .mark_bar(stroke="white", strokeWidth=1, height=BAR)
         .encode(
-            y=alt.Y("alternative:N", sort=order, axis=_names_axis()),
+            y=alt.Y("alternative:N", sort=order, axis=names_axis()),
             x=alt.X("start:Q", title=f"mean time [{unit}]", axis=alt.Axis(tickCount=8)),
             x2="end:Q",
             color=alt.Color("stage:N", sort=named, scale=_colours(named), legend=None),
@@ -198,8 +227,13 @@ def stages(comparison: Comparison) -> Drawn:
     wide = frame[room > frame["stage"].str.len()]
     texts = (
         alt.Chart(wide)
-        .mark_text(fontSize=10, color="white")
-        .encode(y=alt.Y("alternative:N", sort=order), x="middle:Q", text="stage:N")
+        .mark_text(fontSize=10)
+        .encode(
+            y=alt.Y("alternative:N", sort=order),
+            x="middle:Q",
+            text="stage:N",
+            color=alt.Color("text:N", scale=None),
+        )
     )
     layers = [bars, texts]
     limit_s = float(getattr(comparison.workload, comparison.workload.delay_limit))
@@ -217,7 +251,7 @@ def stages(comparison: Comparison) -> Drawn:
             .encode(x="at:Q", text="told:N", y=alt.value(-2))
         )
         layers += [rule, name]
-    chart = alt.layer(*layers).properties(height=alt.Step(30))
+    chart = alt.layer(*layers).resolve_scale(color="independent").properties(height=alt.Step(ROW))
     told = "; ".join(
         f"{name} {format_quantity(float(end) * scale, 's')}" for name, end in finish.items()
     )
@@ -231,12 +265,14 @@ def cost_against_delay(comparison: Comparison) -> Drawn:
     unit, scale = time_unit(comparison)
     quantile = f"p{comparison.workload.delay_quantile * 100:.0f} delay [{unit}]"
     standings = ["not beaten on both", "feasible, but beaten", "not feasible"]
+    ranked = comparison.ranked
     rows = [
         {
             "alternative": name,
             "usd": float(a.usd),
             "delay": float(a.delay) / scale,
             "standing": standings[0 if best[i] else 1 if a.feasible else 2],
+            "label": name if best[i] else str(ranked.index(a) + 1),
         }
         for i, (name, a) in enumerate(
             zip(names_of(comparison), comparison.alternatives, strict=True)
@@ -244,16 +280,18 @@ def cost_against_delay(comparison: Comparison) -> Drawn:
         if a.estimate and np.isfinite(float(a.delay)) and float(a.usd) > 0
     ]
     frame = pd.DataFrame(rows)
+    # a name to the right of the middle reads to the left, or the edge would cut it
+    frame["late"] = np.log(frame["delay"]) > np.log(frame["delay"]).agg(["min", "max"]).mean()
     base = alt.Chart(frame).encode(
         x=alt.X(
             "delay:Q",
-            scale=alt.Scale(type="log", padding=20),
+            scale=alt.Scale(type="log", padding=24, nice=False),
             title=quantile,
             axis=alt.Axis(format="~s", tickCount=6),
         ),
         y=alt.Y(
             "usd:Q",
-            scale=alt.Scale(type="log", padding=20),
+            scale=alt.Scale(type="log", padding=24, nice=False),
             title=f"USD per {comparison.workload.period}",
             axis=alt.Axis(format="$~s", tickCount=6),
         ),
@@ -268,26 +306,31 @@ def cost_against_delay(comparison: Comparison) -> Drawn:
         shape=alt.Shape(
             "standing:N",
             scale=alt.Scale(domain=standings, range=["circle", "square", "cross"]),
-            legend=alt.Legend(orient="top", title=None, labelLimit=300),
+            legend=alt.Legend(orient="top", title=None, columns=1),
         ),
         color=alt.Color(
             "standing:N",
             scale=alt.Scale(domain=standings, range=[PALETTE[0], PALETTE[4], PALETTE[6]]),
-            legend=alt.Legend(orient="top", title=None, labelLimit=300),
+            legend=alt.Legend(orient="top", title=None, columns=1),
         ),
     )
-    upper, lower = frame.iloc[::2], frame.iloc[1::2]
+    early_names = base.transform_filter("!datum.late").mark_text(align="left", dx=7, dy=-11)
+    late_names = base.transform_filter("datum.late").mark_text(align="right", dx=-7, dy=-11)
     texts = [
-        alt.Chart(part)
-        .mark_text(align="left", dx=8, dy=dy, limit=240, color=ink())
-        .encode(x="delay:Q", y="usd:Q", text="alternative:N")
-        for part, dy in ((upper, -9), (lower, 9))
+        names.encode(text="label:N", color=alt.value(ink())) for names in (early_names, late_names)
     ]
-    told = "Not beaten on both cost and delay: " + "; ".join(
-        frame.loc[frame["standing"] == standings[0], "alternative"]
+    unbeaten = frame[frame["standing"] == standings[0]]
+    steps = (
+        alt.Chart(unbeaten)
+        .mark_line(interpolate="step-after", strokeDash=[4, 4], color=PALETTE[0])
+        .encode(x="delay:Q", y="usd:Q")
     )
-    chart = alt.layer(points, *texts).properties(height=400)
-    return chart, frame.rename(columns={"usd": "USD", "delay": quantile}), told
+    told = "Not beaten on both cost and delay: " + "; ".join(unbeaten["alternative"])
+    chart = alt.layer(steps, points, *texts).properties(height=400)
+    figures = frame.drop(columns=["label", "late"]).rename(
+        columns={"usd": "USD", "delay": quantile}
+    )
+    return chart, figures, told
 
 
 def measure_over(swept: Comparison, p: Param, now: float, what: str) -> Drawn:
@@ -317,7 +360,7 @@ def measure_over(swept: Comparison, p: Param, now: float, what: str) -> Drawn:
     kept = [name for name in names if name in set(frame["alternative"])]
     title = f"{p.name} [{p.unit}]" if p.unit else p.name
     scale = alt.Scale(type="log" if p.log else "linear", nice=False)
-    legend = alt.Legend(title=None, orient="right", labelLimit=330, symbolSize=90)
+    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=330, symbolSize=90)
     colour = alt.Color("alternative:N", scale=_colours(kept), legend=legend)
     base = alt.Chart(frame).encode(
         x=alt.X("x:Q", scale=scale, title=title, axis=alt.Axis(format="~s", tickCount=8)),
@@ -347,7 +390,8 @@ def measure_over(swept: Comparison, p: Param, now: float, what: str) -> Drawn:
         scale=alt.Scale(domain=kept, range=[_SHAPES[i % len(_SHAPES)] for i in range(len(kept))]),
         legend=legend,
     )
-    marked = frame[frame["x"].isin(x[4::10])]
+    even = grid_of(p, now, points=9)[:-1]
+    marked = frame[frame["x"].isin(x[np.searchsorted(x, even).clip(0, len(x) - 1)])]
     points = (
         alt.Chart(marked)
         .mark_point(size=60, filled=True, opacity=1)
@@ -381,7 +425,8 @@ def measure_over(swept: Comparison, p: Param, now: float, what: str) -> Drawn:
     told += _winner(swept, 0) + "".join(
         f"; from {format_quantity(at, p.unit)} it is {name}" for at, name in changes
     )
-    chart = alt.layer(*layers).properties(height=440)
+    # the legend takes its room from the height
+    chart = alt.layer(*layers).properties(height=440 + 26 * len(kept))
     figures = frame[["x", "alternative", "y", "feasible"]]
     return chart, figures.rename(columns={"x": title, "y": measure}), told + "."
 
@@ -391,6 +436,17 @@ def changes_of_cheapest(swept: Comparison, x: Any) -> list[tuple[float, str]]:
     cheapest = np.asarray(swept.cheapest)
     at = np.flatnonzero(cheapest[1:] != cheapest[:-1]) + 1
     return [(float(x[i]), _winner(swept, int(i))) for i in at]
+
+
+def finer(x: Any, swept: Comparison, p: Param, points: int = 24) -> Any:
+    """Add points to a grid wherever the cheapest changes, to tell where it does."""
+    cheapest = np.asarray(swept.cheapest)
+    spaced = np.geomspace if p.log else np.linspace
+    added = [
+        spaced(x[i], x[i + 1], points + 2) for i in np.flatnonzero(cheapest[1:] != cheapest[:-1])
+    ]
+    values = np.unique(np.concatenate([x, *added]))
+    return np.unique(np.rint(values)) if p.whole else values
 
 
 def _winner(swept: Comparison, index: int) -> str:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from estimator.errors import EstimatorError, did_you_mean
 from estimator.model import params_of
-from estimator.prices import PriceBook, list_prices
-from estimator.ui.widgets import ask
+from estimator.prices import PriceBook, iso_date, list_prices
+from estimator.ui.widgets import ask, warn_unless
 from estimator.workloads import QUESTIONS, Workload
 
 
@@ -67,6 +67,7 @@ def ask_all(question: type[Workload], several_regions: bool = True) -> Asked:
     """Draw the sidebar: place, date and prices, then the workload."""
     with st.sidebar:
         regions = _ask_regions(several_regions)
+        warn_unless("on", is_date, "a date, written YYYY-MM-DD; today is used")
         on = st.date_input(
             "Prices on",
             value=date.today(),
@@ -105,6 +106,7 @@ def _ask_prices() -> PriceBook:
             help="Columns as in the price tables: dimension, region, usd, unit, and table unless "
             "the file is named after one.",
         )
+        warn_unless("discount", is_percent, "a percentage from 0 to 60; none is taken off")
         percent = st.slider(
             "Discount on list prices [%]",
             0.0,
@@ -116,17 +118,34 @@ def _ask_prices() -> PriceBook:
         )
     if file is None and not percent:
         return list_prices()
-    try:
-        if file is None:
-            return PriceBook(discounts=percent / 100)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / Path(file.name).name
-            path.write_bytes(file.getvalue())
+    if file is None:
+        return PriceBook(discounts=percent / 100)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.getvalue())
+        try:
             return PriceBook(overrides=path, discounts=percent / 100)
-    except EstimatorError as error:
-        told = str(error).replace(f"{Path(tempfile.gettempdir())}", "")
-        st.error(f"The own prices are not used. {told}", icon=":material/error:")
-        return list_prices()
+        except EstimatorError as error:
+            told = str(error).replace(str(path), path.name)
+            st.error(f"The own prices are not used. {told}", icon=":material/error:")
+            return list_prices()
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a date as the address writes it."""
+    try:
+        iso_date(text)
+    except EstimatorError:
+        return False
+    return True
+
+
+def is_percent(text: str) -> bool:
+    """Return whether a text is a discount the slider can take."""
+    try:
+        return 0 <= float(text) <= 60
+    except ValueError:
+        return False
 
 
 def _warn_of_unknown_regions(codes: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ does, and keeps numbers exact. The slider beside it only writes into it.
 """
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,23 @@ def ask(p: Param, prefix: str = "") -> Any:
     """Draw the widget of one field and return its value; a bad one warns and gives the default."""
     key = prefix + p.name
     if p.kind == "choice":
+        told = f"one of {', '.join(p.choices)}; {p.default} is used"
+        warn_unless(key, p.choices.__contains__, told)
         return _choice(p, key)
     if p.kind == "flag":
+        told = f"true or false; {str(p.default).lower()} is used"
+        warn_unless(key, ("true", "false").__contains__, told)
         return st.toggle(label(p), value=p.default, key=key, help=_help(p), bind="query-params")
     return _number(p, key)
+
+
+def warn_unless(key: str, usable: Callable[[str], bool], told: str) -> None:
+    """Warn of a value in the address that a widget, not yet drawn, would drop silently."""
+    given = st.query_params.get(key)
+    if given is not None and not usable(given):
+        st.warning(
+            f"The address asks for {key} '{given}', which is not {told}.", icon=":material/warning:"
+        )
 
 
 def _choice(p: Param, key: str) -> str:

@@ -104,6 +104,16 @@ def show_reasons(answer: Comparison) -> None:
                     st.markdown(f"**{name}**\n" + "".join(f"\n- {s}" for s in sentences))
 
 
+def sweep(asked: Asked, p: Param, values: Any) -> Comparison:
+    """Compare the alternatives in the first region over the values of one field."""
+    return compare(
+        replace(asked.workload, **{p.name: values}),
+        regions=asked.regions[:1],
+        on=asked.on,
+        prices=asked.prices,
+    )
+
+
 @st.fragment
 def show_sweep(asked: Asked) -> None:
     """Vary one field: cost or delay of every alternative, and where the cheapest changes."""
@@ -124,12 +134,10 @@ def show_sweep(asked: Asked) -> None:
     p = by_name[str(name)]
     now = float(getattr(asked.workload, p.name))
     grid = charts.grid_of(p, now)
-    swept = compare(
-        replace(asked.workload, **{p.name: grid}),
-        regions=asked.regions[:1],
-        on=asked.on,
-        prices=asked.prices,
-    )
+    swept = sweep(asked, p, grid)
+    for _ in range(2):
+        grid = charts.finer(grid, swept, p)
+        swept = sweep(asked, p, grid)
     what = str(measure or "cost")
     chart, frame, told = charts.measure_over(swept, p, now, what)
     title = f"{what.capitalize()} over {label(p).lower()}, {asked.regions[0]}"
@@ -224,12 +232,7 @@ def _default_pair(asked: Asked, answer: Comparison, over: Param, job: bool) -> t
     For a job those that tie in time and cost most nearly the same, else the two best-ranked.
     """
     grid = charts.grid_of(over, float(getattr(asked.workload, over.name)), points=41)
-    swept = compare(
-        replace(asked.workload, **{over.name: grid}),
-        regions=asked.regions[:1],
-        on=asked.on,
-        prices=asked.prices,
-    )
+    swept = sweep(asked, over, grid)
     curves = {
         a.model.id: np.broadcast_to(a.estimate.delay.mean if job else a.usd, grid.shape)
         for a in swept.alternatives
@@ -270,6 +273,7 @@ if delay.open:
         title = "Timeline" if question.period == "job" else "Stages of the delay"
         charts.show(f"{title}, mean durations", *charts.stages(answer))
 charts.show("Cost against delay", *charts.cost_against_delay(answer))
+st.caption("A number is the row in the table of alternatives; the dashed line joins the unbeaten.")
 
 st.subheader("Where one overtakes another", divider="gray")
 show_sweep(asked)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from estimator.comparison import Alternative, Comparison
-from estimator.engine import Estimate, estimate
+from estimator.engine import Estimate, estimate, own_figure
 from estimator.errors import EstimatorError
 from estimator.export import line_rows, price_legend, to_csv
 from estimator.model import Model, facts_of, params_of
@@ -15,7 +15,7 @@ from estimator.quantity import format_quantity, format_usd
 from estimator.services import alternatives, find_model
 from estimator.ui import charts
 from estimator.ui.inputs import ask_all, ask_question, take_from_address
-from estimator.ui.widgets import ask
+from estimator.ui.widgets import ask, read
 from estimator.workloads import Workload
 
 GRADES = {
@@ -46,11 +46,14 @@ def ask_facts(model: Model) -> dict[str, float]:
     frame = pd.DataFrame(
         {
             "Figure": [fact.name for fact in facts],
-            "Value": [float(fact.value) for fact in facts],
-            "Unit": [fact.unit for fact in facts],
+            "Value": [format_quantity(fact.value, fact.unit, 4) for fact in facts],
+            "Yours": [""] * len(facts),
             "Kind": [fact.kind.replace("_", " ") for fact in facts],
             "Range": [
-                "" if fact.low is None or fact.high is None else f"{fact.low:g} to {fact.high:g}"
+                ""
+                if fact.low is None or fact.high is None
+                else f"{format_quantity(fact.low, fact.unit)} to "
+                f"{format_quantity(fact.high, fact.unit)}"
                 for fact in facts
             ],
             "Meaning": [fact.meaning for fact in facts],
@@ -60,15 +63,14 @@ def ask_facts(model: Model) -> dict[str, float]:
         }
     )
     st.caption(
-        "Change a value to argue with it: the estimate follows. Assumptions have no published "
-        "figure behind them."
+        "Write your own value beside one you doubt, with or without a unit: this page follows. "
+        "Assumptions have no published figure behind them."
     )
     edited = st.data_editor(
         frame,
         hide_index=True,
-        disabled=[column for column in frame.columns if column != "Value"],
+        disabled=[column for column in frame.columns if column != "Yours"],
         column_config={
-            "Value": st.column_config.NumberColumn(min_value=0.0, format="%.6g", required=True),
             "Source": st.column_config.LinkColumn(display_text="page"),
             "Meaning": st.column_config.TextColumn(width="large"),
         },
@@ -76,8 +78,15 @@ def ask_facts(model: Model) -> dict[str, float]:
         key=f"facts_{model.id}",
         alt=f"Figures {model.title} relies on, with kind, range, meaning and source",
     )
-    changed = edited["Value"] != frame["Value"]
-    return dict(zip(edited.loc[changed, "Figure"], edited.loc[changed, "Value"], strict=True))
+    own: dict[str, float] = {}
+    for fact, typed in zip(facts, edited["Yours"], strict=True):
+        if not typed:
+            continue
+        try:
+            own[fact.name] = float(read(own_figure(fact), str(typed)))
+        except EstimatorError as error:
+            st.warning(f"{error} The published value is used.", icon=":material/warning:")
+    return own
 
 
 def show_answer(result: Estimate) -> None:
@@ -187,16 +196,18 @@ def show_delay(result: Estimate) -> None:
             "Stage": stage.name,
             "Mean": format_quantity(float(stage.mean), "s"),
             "p50": format_quantity(float(stage.quantile(0.5)), "s"),
+            "p95": format_quantity(float(stage.quantile(0.95)), "s"),
             "p99": format_quantity(float(stage.quantile(0.99)), "s"),
         }
         for stage in result.delay.stages
     ]
-    p50, p99 = result.delay.quantiles((0.5, 0.99))
+    p50, p95, p99 = result.delay.quantiles((0.5, 0.95, 0.99))
     rows.append(
         {
             "Stage": "in all (percentiles do not add)",
             "Mean": format_quantity(float(result.delay.mean), "s"),
             "p50": format_quantity(float(p50), "s"),
+            "p95": format_quantity(float(p95), "s"),
             "p99": format_quantity(float(p99), "s"),
         }
     )
@@ -229,6 +240,7 @@ if model.size is None or model.lifecycle.withdrawn(asked.on):
 settings = {}
 if params_of(model.config):
     with st.expander("Options of this alternative", expanded=False, icon=":material/tune:"):
+        st.caption("They count on this page; the comparison keeps the defaults.")
         columns = st.columns(2, gap="large")
         for i, p in enumerate(params_of(model.config)):
             with columns[i % 2]:

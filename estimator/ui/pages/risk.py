@@ -84,7 +84,7 @@ def show_bands(drawn: Simulation, period: str) -> None:
     ]
     frame = pd.DataFrame(rows).sort_values("p50")
     order = frame["alternative"].tolist()
-    names = alt.Y("alternative:N", sort=order, axis=alt.Axis(title=None, labelLimit=330))
+    names = alt.Y("alternative:N", sort=order, axis=charts.names_axis())
     scale = alt.Scale(type="log", nice=False, padding=20)
     base = alt.Chart(frame).encode(y=names)
     wide = base.mark_rule(strokeWidth=2, color=charts.PALETTE[0]).encode(
@@ -101,7 +101,7 @@ def show_bands(drawn: Simulation, period: str) -> None:
         f"{row['alternative']} {format_usd(row['p5'])} to {format_usd(row['p95'])}"
         for _, row in frame.iterrows()
     )
-    chart = alt.layer(wide, narrow, middle).properties(height=alt.Step(30))
+    chart = alt.layer(wide, narrow, middle).properties(height=alt.Step(charts.ROW))
     title = "Cost: line from p5 to p95, bar from p10 to p90, tick at p50"
     charts.show(title, chart, frame, told)
     st.dataframe(
@@ -171,9 +171,7 @@ def show_tornado(asked: Asked, ranges: dict[str, Range], drawn: Simulation) -> N
         ]
     )
     order = frame["input"].tolist()
-    base = alt.Chart(frame).encode(
-        y=alt.Y("input:N", sort=order, axis=alt.Axis(title=None, labelLimit=330))
-    )
+    base = alt.Chart(frame).encode(y=alt.Y("input:N", sort=order, axis=charts.names_axis()))
     bars = base.mark_bar(height=14, color=charts.PALETTE[0], opacity=0.6).encode(
         x=alt.X("at low:Q", title=unit, axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False)),
         x2="at high:Q",
@@ -188,7 +186,7 @@ def show_tornado(asked: Asked, ranges: dict[str, Range], drawn: Simulation) -> N
         .mark_rule(strokeDash=[6, 4], color=charts.ink())
         .encode(x="x:Q")
     )
-    chart = alt.layer(bars, *ends, rule).properties(height=alt.Step(26))
+    chart = alt.layer(bars, *ends, rule).properties(height=alt.Step(charts.ROW))
     told = (
         f"{swings[0].input.name} moves it most, from {swings[0].low:,.4g} to {swings[0].high:,.4g}"
     )
