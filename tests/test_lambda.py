@@ -175,7 +175,7 @@ def test_a_queue_gives_ten_messages_at_once_unless_it_may_gather_for_a_second() 
 def test_a_chunk_of_its_own_choice_fits_memory_and_time(form: str) -> None:
     rng = np.random.default_rng(9)
     w = TransformBatch(
-        format=form,
+        data_format=form,
         data_bytes=np.exp(rng.uniform(np.log(1e7), np.log(1e13), 300)),
         complexity=rng.uniform(0.5, 10, 300),
         skew=rng.uniform(1, 4, 300),

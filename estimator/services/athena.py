@@ -815,7 +815,7 @@ def size_sql(w: QueryData, c: SqlConfig, f: SqlFacts) -> Sizing:
     .. [3] https://github.com/ClickHouse/ClickBench
     """
     run_share = 1 - w.repeat_share * c.reuse_results
-    r = read_for(w, c, f, scan_rate(w.format, f))
+    r = read_for(w, c, f, scan_rate(w.data_format, f))
     run_s = r.seconds + result_s(w.result_bytes, f)
     shared_queue = Sometimes("queue", f.queued_share, Exponential("queue", f.queued_s))
     delay = Delay((shared_queue, *sql_stages(run_s, run_share, f)))
@@ -877,7 +877,7 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
     """
     dpus_per_query = ceil_to(c.dpus_per_query, f.dpu_step)
     run_share = 1 - w.repeat_share * c.reuse_results
-    r = read_for(w, c, f, dpus_per_query * dpu_rate(w.format, f))
+    r = read_for(w, c, f, dpus_per_query * dpu_rate(w.data_format, f))
     run_s = r.seconds + result_s(w.result_bytes, f)
     runs_per_second = w.peak_queries_per_second * run_share
     running = runs_per_second * run_s
@@ -983,7 +983,7 @@ def size_spark(w: QueryData, c: SparkConfig, f: SparkFacts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/athena/latest/ug/notebooks-spark-quotas.html
     .. [2] https://spark.apache.org/docs/latest/configuration.html
     """
-    r = read_for(w, c, f, c.executors * dpu_rate(w.format, f))
+    r = read_for(w, c, f, c.executors * dpu_rate(w.data_format, f))
     run_s = r.seconds + result_s(w.result_bytes, f)
     running = w.peak_queries_per_second * run_s
     session = capacity({"queries at a time": (slots_for(running, c.spare_deviations), 1.0)})
@@ -1057,7 +1057,7 @@ def size_ctas(w: TransformBatch, c: CtasConfig, f: CtasFacts) -> Sizing:
         data_bytes=w.data_bytes,
         files=w.files,
         complexity=w.complexity,
-        bytes_per_second=scan_rate(w.format, f),
+        bytes_per_second=scan_rate(w.data_format, f),
     )
     output_bytes = w.data_bytes * w.output_share
     write_s = output_bytes / f.write_bytes_per_second

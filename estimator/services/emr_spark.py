@@ -359,7 +359,7 @@ def work_of(w: TransformBatch, c: JobConfig, f: WorkFacts, speed: Array) -> Work
     everything.
     """
     measured = np.asarray(c.measured_run_s) > 0
-    rate = getattr(f, f"{w.format}_bytes_per_second") * speed / w.skew
+    rate = getattr(f, f"{w.data_format}_bytes_per_second") * speed / w.skew
     exchange_bytes = w.data_bytes * w.shuffle_share
 
     def unless_measured(estimate: Array, otherwise: Array = 0.0) -> Array:

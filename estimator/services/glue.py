@@ -475,7 +475,7 @@ def slot_memory(worker: Spec) -> float:
 
 def work_of(w: TransformBatch, f: WorkFacts) -> Work:
     """Add up what a run reads, exchanges, lists and commits."""
-    rate = getattr(f, f"{w.format}_bytes_per_second") / w.skew
+    rate = getattr(f, f"{w.data_format}_bytes_per_second") / w.skew
     return Work(
         scan_s=(w.data_bytes * w.complexity + w.files * f.open_bytes) / rate,
         task_s=smallest(w.data_bytes, f.split_bytes) * w.complexity / rate,

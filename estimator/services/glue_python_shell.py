@@ -142,8 +142,8 @@ def size_shell(w: TransformBatch, c: ShellConfig, f: ShellFacts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/glue/latest/dg/add-job-python.html
     .. [2] https://aws.amazon.com/glue/pricing/
     """
-    rate: Array = getattr(f, f"{w.format}_bytes_per_second")
-    expansion = f.parquet_expansion if w.format == "parquet" else f.text_expansion
+    rate: Array = getattr(f, f"{w.data_format}_bytes_per_second")
+    expansion = f.parquet_expansion if w.data_format == "parquet" else f.text_expansion
     decoded_bytes = np.where(c.chunked, 0.0, w.data_bytes * expansion)[()]
     open_s = w.files * f.open_s
 

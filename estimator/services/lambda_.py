@@ -1027,8 +1027,8 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     .. [2] https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html
     """
-    rate = getattr(f, f"{w.format}_bytes_per_second")
-    decoded = getattr(f, f"{w.format}_expansion")
+    rate = getattr(f, f"{w.data_format}_bytes_per_second")
+    decoded = getattr(f, f"{w.data_format}_expansion")
     byte_s = (
         w.complexity * stretch(c, f) / rate
         + (1 + w.output_share) / f.network_bytes_per_second

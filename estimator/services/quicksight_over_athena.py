@@ -22,7 +22,9 @@ _DIRECT = (
 class DirectConfig(athena.ReadConfig):
     """What the user may fix of the queries behind the visuals."""
 
-    format: str = param("parquet", "", "How the data is stored", choices=("parquet", "csv", "json"))
+    data_format: str = param(
+        "parquet", "", "How the data is stored", choices=("parquet", "csv", "json")
+    )
     files_per_visual: Array = param(
         20.0, "file", "Files the query of one visual reads", low=1.0, high=1e6, whole=True, log=True
     )
@@ -110,7 +112,7 @@ def size_direct(w: ServeDashboards, c: DirectConfig, f: ReaderFacts) -> Sizing:
         data_bytes=w.scanned_bytes_per_visual,
         files=c.files_per_visual,
         complexity=c.complexity,
-        bytes_per_second=athena.scan_rate(c.format, f),
+        bytes_per_second=athena.scan_rate(c.data_format, f),
     )
     visual = athena.run("visual", r.seconds + athena.result_s(f.visual_result_bytes, f), f)
     active = w.visuals_per_second * visual.mean

@@ -663,7 +663,7 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
     .. [2] https://aws.amazon.com/redshift/pricing/
     """
     vcpus = c.nodes * hardware("redshift_nodes")["ra3_xlplus"].figures["vcpu"]
-    rate = f.scan_bytes_per_second / (1.0 if w.format == "parquet" else f.row_format_slowdown)
+    rate = f.scan_bytes_per_second / (1.0 if w.data_format == "parquet" else f.row_format_slowdown)
     work = speed(w, f, vcpus, f.together_gain, rate)
     queries = w.queries_per_month * (1 - w.repeat_share)
     billed_tb = queries * largest(w.scanned_bytes, f.billed_bytes_min) / f.tb_bytes

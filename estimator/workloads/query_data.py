@@ -55,7 +55,9 @@ class QueryData(Workload):
     stored_bytes: Array = param(
         5 * TB, "byte", "Data that can be queried, as stored", low=1 * MB, high=1e17, log=True
     )
-    format: str = param("parquet", "", "How the data is stored", choices=("parquet", "csv", "json"))
+    data_format: str = param(
+        "parquet", "", "How the data is stored", choices=("parquet", "csv", "json")
+    )
     files_per_query: Array = param(
         200.0, "file", "Files one query reads", low=1.0, high=1e7, whole=True, log=True
     )

@@ -33,7 +33,7 @@ class TransformBatch(Workload):
         measure="glue.driver.aggregate.bytesRead, or the size of the input prefix",
     )
     runs_per_month: Array = param(30.0, "run", "Runs in the month", low=0.01, high=1e6, log=True)
-    format: str = param(
+    data_format: str = param(
         "parquet", "", "How the input is stored", choices=("parquet", "csv", "json")
     )
     files: Array = param(
