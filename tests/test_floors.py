@@ -49,9 +49,12 @@ COMPOSITES = {
     "glue_streaming",
     "kinesis_agent",
     "quicksight_over_athena",
+    "redshift",
+    "redshift_serverless",
 }
-"""Alternatives made of two services, further jobs of one, and the three ways to buy EMR, which have
-one engine (`emr_spark`) in common: the only service files that import others."""
+"""Alternatives made of two services, further jobs of one, and the ways to buy EMR and Redshift,
+which share an engine (`emr_spark`, `redshift_engine`): the only service files that import
+others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -146,6 +146,11 @@ SESSION_PLANS = tuple(
 
 MWAA_CLASSES = ("micro", "small", "medium", "large", "xlarge", "2xlarge")
 
+REDSHIFT_NODES = (
+    *(f"ra3_{size}" for size in ("large", "xlplus", "4xlarge", "16xlarge")),
+    *(f"rg_{size}" for size in ("large", "xlarge", "4xlarge", "12xlarge")),
+)
+
 TRADED: dict[str, tuple[str, ...]] = {
     "msk_standard": (
         *(f"kafka_m7g_{size}_broker_hour" for size in MSK_SIZES),
@@ -162,6 +167,14 @@ TRADED: dict[str, tuple[str, ...]] = {
     "quicksight_spice": ("spice_enterprise_gb_month",),
     "quicksight_spice_sessions": ("spice_enterprise_gb_month", *SESSION_PLANS),
     "quicksight_direct_athena_sessions": SESSION_PLANS,
+    **dict.fromkeys(  # added clusters give way to nodes, and small nodes to large ones
+        ("redshift_ra3", "redshift_rg"),
+        tuple(
+            f"{node}_{kind}"
+            for node in REDSHIFT_NODES
+            for kind in ("node_hour", "concurrency_scaling_node_second")
+        ),
+    ),
     "snowball_edge_210tb": ("snowball_edge_storage_optimized_210tb_job_fee_to_100tb",),
 }
 """Dimensions that give way to another as load rises, per model; the bill still never falls."""

@@ -31,6 +31,7 @@ from estimator.services import (
     quicksight,
     quicksight_over_athena,
     redshift,
+    redshift_serverless,
     s3_upload,
     snow_family,
     step_functions,
@@ -99,7 +100,7 @@ MODELS: tuple[Model, ...] = (
     quicksight_over_athena.QUICKSIGHT_DIRECT_ATHENA_SESSIONS,
     redshift.REDSHIFT_RA3,
     redshift.REDSHIFT_RG,
-    redshift.REDSHIFT_SERVERLESS,
+    redshift_serverless.REDSHIFT_SERVERLESS,
     redshift.REDSHIFT_SPECTRUM,
 )
 

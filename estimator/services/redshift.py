@@ -1,8 +1,6 @@
-"""Amazon Redshift: RA3 and RG clusters, Serverless, and Spectrum over a lake.
+"""Amazon Redshift clusters: a warehouse on RA3 or RG nodes, and Spectrum over the lake.
 
-One law of speed serves all of them: a query takes ``k D / (r (v / 8) ** 0.73)`` for D bytes of
-work k on v virtual CPUs. Published benchmarks anchor r, the exponent, and how much faster several
-queries run together than one after the other.
+Longer than most service files: three ways to use nodes, which share how they are counted and paid.
 """
 
 from dataclasses import dataclass
@@ -11,38 +9,78 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.capacity import Capacity, capacity
-from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.specs import hardware
+from estimator.services.redshift_engine import (
+    CLICKBENCH,
+    LAB,
+    PRICING,
+    REFERENCE_VCPUS,
+    EngineConfig,
+    EngineFacts,
+    LoadedFacts,
+    Running,
+    alone_s,
+    answer,
+    clickbench,
+    measured,
+    peak_check,
+    runs_per_second,
+    stored_bytes,
+    stored_gb,
+    throughput,
+    together_per_vcpu,
+    vcpus_for_time,
+    wait,
+    within,
+    work_bytes,
+)
+from estimator.specs import column, hardware
 from estimator.units import (
-    GB,
-    GIB,
     HOUR,
     HOURS_PER_MONTH,
     MB,
+    MIB,
     TB,
+    TIB,
     Array,
+    ceil_to,
     largest,
     smallest,
 )
 from estimator.workloads import QueryData
 
 _CLUSTERS = "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-clusters.html"
-_CAPACITY = "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-capacity.html"
-_BILLING = "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html"
-_PRICING = "https://aws.amazon.com/redshift/pricing/"
-_CLICKBENCH = "https://github.com/ClickHouse/ClickBench/tree/faa7e582cf7f2be943d11e5340fdc8a274671f2f/redshift"
-_BENCH = (
-    "https://github.com/andrezc98/redshift-redemption/tree/"
-    "8c14cef0d55829f814e7bf9ab7a16b0e6cdbb7a3/results/2026-10-05"
-)
+_LIMITS = "https://docs.aws.amazon.com/redshift/latest/mgmt/amazon-redshift-limits.html"
+_QUEUES = "https://docs.aws.amazon.com/redshift/latest/dg/cm-c-defining-query-queues.html"
+_SCALING = "https://docs.aws.amazon.com/redshift/latest/dg/concurrency-scaling.html"
+_LOADING = "https://docs.aws.amazon.com/redshift/latest/dg/c_best-practices-use-multiple-files.html"
 _RG = (
     "https://aws.amazon.com/blogs/big-data/"
     "amazon-redshift-rg-faster-and-lower-cost-graviton-powered/"
 )
 _SPECTRUM = "https://docs.aws.amazon.com/redshift/latest/dg/c-spectrum-overview.html"
+_EXTERNAL = "https://docs.aws.amazon.com/redshift/latest/dg/c-spectrum-external-performance.html"
+_TROUBLE = "https://docs.aws.amazon.com/redshift/latest/dg/c-spectrum-troubleshooting.html"
+_CACHED = (
+    "https://docs.aws.amazon.com/redshift/latest/dg/c_challenges_achieving_high_performance_queries"
+    ".html"
+)
 
-_measured = partial(fact, kind="published", source=_BENCH, as_of="2026-10-05")
+_quota = partial(fact, kind="quota", as_of="2023-04-24")
+_credit = partial(fact, kind="quota", source=PRICING, as_of="2026-05-05")
+_guess = partial(fact, kind="assumption", source=_EXTERNAL, as_of="2026-03-01")
+
+RA3 = ("ra3_large", "ra3_xlplus", "ra3_4xlarge", "ra3_16xlarge")
+"""RA3 node types, from small to large; all cost the same per vCPU."""
+
+RG = ("rg_large", "rg_xlarge", "rg_4xlarge", "rg_12xlarge")
+"""RG node types, from small to large; all cost the same per vCPU."""
+
+_LAKE_NODES = RA3[1:]
+"""Node types with Spectrum whose slices are published."""
+
+_SCALING_PRICED = RA3[1:]
+"""Node types with a price of their own for concurrency scaling in every Region."""
 
 COMMITMENTS = {
     "on_demand": ("node_hour",),
@@ -59,30 +97,52 @@ COMMITMENTS = {
     ),
     "3yr_all_upfront": ("reserved_3yr_all_upfront_fee",),
 }
-"""Price dimensions of a node by how long and how it is paid; a fee is spread over its term."""
+"""Price dimensions of a node by how long and how it is paid."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class WarehouseConfig:
-    """What the user may fix of any warehouse."""
-
-    utilisation: Array = param(
-        0.7, "", "Share of the warehouse's work rate to plan for at the peak", low=0.05, high=0.95
-    )
-    time_share: Array = param(
-        0.4, "", "Share of the time allowed that a query may spend running", low=0.05, high=1.0
-    )
-    new_query_share: Array = param(
-        0.1, "", "Share of queries whose plan is new and must be compiled", low=0.0, high=1.0
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClusterConfig(WarehouseConfig):
+class NodesConfig(EngineConfig):
     """What the user may fix of a cluster."""
 
     nodes: Array = param(
         0.0, "node", "Nodes already decided on; 0 sizes the cluster", low=0.0, high=128, whole=True
+    )
+    slots: Array = param(
+        15.0,
+        "query",
+        "Most queries that run at the same time (slots of the workload manager)",
+        low=1.0,
+        high=50.0,
+        whole=True,
+    )
+    paused: Array = param(
+        False, "", "Whether the cluster is paused outside busy hours; reserved nodes pay on"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterConfig(NodesConfig):
+    """What the user may fix of a cluster that holds the data."""
+
+    scaling_clusters: Array = param(
+        1.0,
+        "cluster",
+        "Most clusters that concurrency scaling may add at the peak; 0 switches it off",
+        low=0.0,
+        high=10.0,
+        whole=True,
+    )
+    peak_hours_per_day: Array = param(
+        1.0, "hour", "Hours a day for which the load stays near its peak", low=0.0, high=24.0
+    )
+    load_files: Array = param(
+        64.0,
+        "file",
+        "Files in which the new data of a day arrives",
+        low=1.0,
+        high=1e6,
+        whole=True,
+        log=True,
     )
 
 
@@ -91,16 +151,13 @@ class Ra3Config(ClusterConfig):
     """What the user may fix of an RA3 cluster."""
 
     node: str = param(
-        "ra3_xlplus",
+        "auto",
         "",
-        "Node type",
-        choices=("ra3_large", "ra3_xlplus", "ra3_4xlarge", "ra3_16xlarge"),
+        "Node type; auto takes the smallest of which enough can be created",
+        choices=("auto", *RA3),
     )
     commitment: str = param(
         "on_demand", "", "How long and how nodes are paid", choices=tuple(COMMITMENTS)
-    )
-    paused: Array = param(
-        False, "", "Whether the cluster is paused outside busy hours; reserved nodes pay on"
     )
 
 
@@ -109,163 +166,96 @@ class RgConfig(ClusterConfig):
     """What the user may fix of an RG cluster."""
 
     node: str = param(
-        "rg_xlarge",
+        "auto",
         "",
-        "Node type",
-        choices=("rg_large", "rg_xlarge", "rg_4xlarge", "rg_12xlarge"),
+        "Node type; auto takes the smallest of which enough can be created",
+        choices=("auto", *RG),
     )
-    paused: Array = param(False, "", "Whether the cluster is paused outside busy hours")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessConfig(WarehouseConfig):
-    """What the user may fix of a Serverless workgroup."""
+class SpectrumConfig(NodesConfig):
+    """What the user may fix of a cluster that reads the lake."""
 
-    base_rpu: Array = param(
-        0.0, "RPU", "Base capacity; 0 sizes it", low=0.0, high=1_024.0, whole=True
-    )
+    node: str = param("ra3_xlplus", "", "Node type", choices=_LAKE_NODES)
     commitment: str = param(
-        "on_demand",
-        "",
-        "Pay by use, or reserve the capacity for a year",
-        choices=("on_demand", "1yr_no_upfront", "1yr_all_upfront"),
+        "on_demand", "", "How long and how nodes are paid", choices=tuple(COMMITMENTS)
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpectrumConfig(WarehouseConfig):
-    """What the user may fix of a small cluster that queries a lake."""
-
-    nodes: Array = param(2.0, "node", "RA3.xlplus nodes", low=1.0, high=32.0, whole=True)
+    returned_share: Array = param(
+        0.5,
+        "",
+        "Share of the scanned bytes that Spectrum's filters and sums leave to the cluster",
+        low=0.001,
+        high=1.0,
+        measure="SVL_S3QUERY_SUMMARY s3query_returned_bytes over s3_scanned_bytes",
+    )
     pay_storage: Array = param(
         True, "", "Whether the bill carries the data that lies in S3 Standard"
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class WarehouseFacts:
-    """Figures of every warehouse."""
+class NodeFacts(EngineFacts):
+    """Figures of every cluster."""
 
-    speed_exponent: Array = fact(
-        0.73,
-        "",
-        "Growth of speed with vCPUs, fitted to hot ClickBench totals at 16, 48 and 192 vCPUs",
-        kind="published",
-        source=_CLICKBENCH,
-        as_of="2022-07-29",
-        low=0.6,
-        high=0.9,
-    )
-    spread: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of the run time of like queries",
-        kind="assumption",
-        source=_CLICKBENCH,
-        as_of="2022-07-29",
-        low=0.3,
-        high=1.5,
-        measure="SYS_QUERY_HISTORY execution_time",
-    )
-    compile_s_p50: Array = fact(
-        4.0,
-        "s",
-        "Median time to compile a new plan and touch data for the first time: cold less hot runs",
-        kind="published",
-        source=_CLICKBENCH,
-        as_of="2022-07-29",
-        low=2.7,
-        high=5.3,
-        measure="SYS_QUERY_HISTORY compile_time",
-    )
-    compile_s_p99: Array = fact(
-        8.0,
-        "s",
-        "Time that one such first run in a hundred exceeds",
-        kind="assumption",
-        source=_CLICKBENCH,
-        as_of="2022-07-29",
-        low=6.0,
-        high=15.0,
-    )
-    answer_s: Array = fact(
-        0.05,
-        "s",
-        "Time to answer from the result cache or to begin sending",
-        kind="published",
-        source=_CLICKBENCH,
-        as_of="2022-07-29",
-        low=0.02,
-        high=0.1,
-    )
-    result_bytes_per_second: Array = fact(
-        20 * MB,
-        "byte/s",
-        "Rate at which a result is sent",
-        kind="assumption",
-        source=_CLICKBENCH,
-        as_of="2022-07-29",
-        low=5 * MB,
-        high=100 * MB,
-    )
-    gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a billed GB; the price page does not say",
-        kind="assumption",
-        source=_PRICING,
-        as_of="2026-10-07",
-        low=GB,
-        high=GIB,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoadedFacts(WarehouseFacts):
-    """Figures of warehouses that hold the data they query."""
-
-    work_bytes_per_second: Array = fact(
-        1.5 * GB,
-        "byte/s",
-        "Work rate of 8 vCPUs on loaded data at complexity 1: about what 20 TPC-DS queries over "
-        "100 GB took on two ra3.xlplus, 148 s; bytes read were not published",
-        kind="assumption",
-        source=_BENCH,
-        as_of="2026-10-05",
-        low=0.5 * GB,
-        high=4 * GB,
-        measure="SYS_QUERY_HISTORY execution_time against bytes scanned",
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClusterFacts(LoadedFacts):
-    """Figures of clusters."""
-
-    together_gain: Array = _measured(
+    together_gain: Array = measured(
         1.4,
         "",
-        "Queries per hour of five streams over one after the other, two ra3.xlplus: 680 over 485",
+        "Queries completed by five streams over one on 8 vCPUs: 680 an hour, where 20 one after "
+        "the other in 148.3 s make 485",
         low=1.1,
         high=2.0,
     )
-    load_bytes_per_second_per_vcpu: Array = _measured(
+    slots_advised: Array = fact(
+        15.0,
+        "query",
+        "Slots above which AWS advises concurrency scaling instead",
+        kind="rule_of_thumb",
+        source=_QUEUES,
+        as_of="2023-06-15",
+    )
+    account_nodes: Array = _quota(
+        200.0, "node", "Nodes of an account and Region before an increase", source=_LIMITS
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterFacts(NodeFacts, LoadedFacts):
+    """Figures of clusters that hold the data."""
+
+    load_bytes_per_second_per_vcpu: Array = measured(
         10 * MB,
         "byte/s",
-        "COPY rate per vCPU: 40 MB/s for a ra3.xlplus node",
+        "Text that COPY loads per vCPU: 100 GB in 20 min 44 s on 8 vCPUs",
         low=7.5 * MB,
         high=15 * MB,
         measure="SYS_LOAD_HISTORY bytes over time",
     )
+    load_bytes_per_second_per_file: Array = clickbench(
+        40 * MB,
+        "byte/s",
+        "Text loaded from one file, which one slice reads: 75 GB in 1,829 to 2,485 s on any "
+        "cluster",
+        kind="rule_of_thumb",
+        low=20 * MB,
+        high=80 * MB,
+    )
     load_s_advised: Array = fact(
         4 * HOUR,
         "s",
-        "Comfortable time for the daily load",
+        "Comfortable time for the loads of a day",
         kind="assumption",
-        source=_CLUSTERS,
-        as_of="2023-04-24",
+        source=_LOADING,
+        as_of="2023-06-15",
         low=HOUR,
         high=8 * HOUR,
+    )
+    credit_hours_per_day: Array = _credit(
+        1.0, "hour", "Free concurrency scaling for 24 hours of the cluster"
+    )
+    credit_hours_max: Array = _credit(30.0, "hour", "Free concurrency scaling kept at most")
+    scaling_nodes_max: Array = _quota(
+        32.0, "node", "Largest cluster that concurrency scaling copies", source=_SCALING
     )
 
 
@@ -273,292 +263,368 @@ class ClusterFacts(LoadedFacts):
 class RgFacts(ClusterFacts):
     """Figures of RG clusters."""
 
-    together_gain: Array = _measured(
+    together_gain: Array = measured(
         1.64,
         "",
-        "Queries per hour of five streams over one after the other, two rg.xlarge: 1,224 over 745",
+        "Queries completed by five streams over one on 8 vCPUs: 1,224 an hour, where 20 one after "
+        "the other in 96.7 s make 745",
         low=1.2,
         high=2.2,
     )
-    speed_over_ra3: Array = _measured(
+    load_bytes_per_second_per_vcpu: Array = measured(
+        15 * MB,
+        "byte/s",
+        "Text that COPY loads per vCPU: 1.5 times what RA3 loads (40.1 s over 26.8 s)",
+        low=10 * MB,
+        high=22 * MB,
+        measure="SYS_LOAD_HISTORY bytes over time",
+    )
+    speed_over_ra3: Array = measured(
         1.53,
         "",
-        "Speed over RA3 of as many vCPUs: 148 s over 97 s; AWS claims up to 2.2",
-        low=1.2,
+        "Speed of a query over RA3 of as many vCPUs: 148.3 s over 96.7 s for 20 queries, 1.9 as "
+        "their geometric mean; AWS says up to 2.2",
+        low=1.3,
         high=2.2,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessFacts(LoadedFacts):
-    """Figures of Serverless."""
-
-    vcpus_per_rpu: Array = _measured(
-        1.0,
-        "vCPU",
-        "RA3 vCPUs that one RPU equals: 4 RPU take 244 s where 8 vCPUs take 148 s",
-        low=0.8,
-        high=1.2,
-    )
-    together_gain: Array = _measured(
-        2.4,
-        "",
-        "Queries per hour of five streams over one after the other, 4 RPU that scale out: 720 over "
-        "295",
-        low=1.4,
-        high=3.0,
-    )
-    rpu_min: Array = fact(
-        4.0, "RPU", "Smallest base capacity", kind="quota", source=_CAPACITY, as_of="2025-11-01"
-    )
-    rpu_step: Array = fact(
-        8.0, "RPU", "Step of the base capacity", kind="quota", source=_CAPACITY, as_of="2025-11-01"
-    )
-    rpu_max: Array = fact(
-        512.0,
-        "RPU",
-        "Largest base capacity",
-        kind="quota",
-        source=_CAPACITY,
-        as_of="2025-11-01",
-        regions=dict.fromkeys(
-            ("us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1"), 1_024.0
-        ),
-    )
-    storage_bytes_4_rpu: Array = fact(
-        32 * TB, "byte", "Storage of 4 RPU", kind="quota", source=_CAPACITY, as_of="2025-11-01"
-    )
-    storage_bytes_24_rpu: Array = fact(
-        128 * TB,
-        "byte",
-        "Storage of 8 to 24 RPU",
-        kind="quota",
-        source=_CAPACITY,
-        as_of="2025-11-01",
-    )
-    charge_s_min: Array = fact(
-        60.0,
-        "s",
-        "Shortest charge of an activity",
-        kind="quota",
-        source=_BILLING,
-        as_of="2025-11-01",
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpectrumFacts(WarehouseFacts):
+class SpectrumFacts(NodeFacts):
     """Figures of Spectrum."""
 
-    together_gain: Array = _measured(
-        1.4,
-        "",
-        "Queries per hour of five streams over one after the other, two ra3.xlplus: 680 over 485",
-        low=1.1,
-        high=2.0,
+    plan_s: Array = _guess(
+        1.5, "s", "Time to plan and start a scan of S3; no published figure", low=0.5, high=3.0
     )
-    scan_bytes_per_second: Array = _measured(
-        0.318 * GB,
+    requests_per_slice: Array = _guess(
+        10.0,
+        "request",
+        "Requests to Spectrum's fleet that a slice has under way; long quoted, no longer "
+        "documented",
+        low=5.0,
+        high=20.0,
+        measure="SVL_S3QUERY_SUMMARY max_request_parallelism",
+    )
+    parquet_bytes_per_second: Array = _guess(
+        60 * MB,
         "byte/s",
-        "Lake data that two ra3.xlplus (8 vCPUs) scan and join, in columnar files",
-        low=0.22 * GB,
-        high=0.37 * GB,
-        measure="SYS_EXTERNAL_QUERY_DETAIL scanned bytes over time",
+        "Stored Parquet that one request scans and filters; no published figure",
+        low=30 * MB,
+        high=120 * MB,
+        measure="SVL_S3QUERY s3_scanned_bytes over time",
     )
-    row_format_slowdown: Array = fact(
-        4.0,
-        "",
-        "How much longer text takes than columnar files of the same size",
-        kind="assumption",
-        source=_SPECTRUM,
-        as_of="2026-03-01",
-        low=2.0,
-        high=10.0,
+    text_bytes_per_second: Array = _guess(
+        30 * MB,
+        "byte/s",
+        "Stored CSV or JSON that one request scans and filters; no published figure",
+        low=10 * MB,
+        high=60 * MB,
+        measure="SVL_S3QUERY s3_scanned_bytes over time",
+    )
+    split_bytes: Array = fact(
+        128 * MB,
+        "byte",
+        "Part of a file that one request reads",
+        kind="rule_of_thumb",
+        source=_TROUBLE,
+        as_of="2023-06-15",
+    )
+    file_bytes_min: Array = fact(
+        64 * MB,
+        "byte",
+        "Size that files should exceed",
+        kind="rule_of_thumb",
+        source=_EXTERNAL,
+        as_of="2023-06-15",
     )
     billed_bytes_min: Array = fact(
-        10 * MB,
-        "byte",
-        "Least scan billed of a query",
-        kind="quota",
-        source=_PRICING,
-        as_of="2026-01-09",
+        10 * MB, "byte", "Least a query is billed for", kind="quota", source=PRICING, as_of="2026"
+    )
+    billed_bytes_step: Array = fact(
+        MB, "byte", "Scans are rounded up to this", kind="quota", source=PRICING, as_of="2026"
     )
     tb_bytes: Array = fact(
         TB,
         "byte",
-        "Bytes in a billed TB; the price page does not say",
+        "Bytes in a billed TB; not stated, and sources differ: 10**12 is the dearer reading",
         kind="assumption",
-        source=_PRICING,
+        source=PRICING,
         as_of="2026-10-07",
         low=TB,
-        high=2.0**40,
+        high=TIB,
+    )
+    get_bytes: Array = _guess(
+        8 * MIB,
+        "byte",
+        "Data one S3 read brings; no published figure",
+        low=MIB,
+        high=32 * MIB,
+        measure="S3 GetRequests over scanned bytes",
+    )
+    gets_per_file: Array = _guess(
+        2.0,
+        "request",
+        "S3 reads per file besides those of its data: footer and head; no published figure",
+        low=1.0,
+        high=5.0,
+    )
+    files_per_list: Array = _guess(
+        1_000.0, "file", "Files one S3 listing returns at most", low=500.0, high=1_001.0
     )
 
 
 @dataclass(frozen=True)
-class Speed:
-    """How fast a warehouse of a size runs one query, and how many together."""
+class Nodes:
+    """The nodes of a cluster.
 
-    run_s: Array
-    queries_per_second: Array
+    Attributes
+    ----------
+    names : tuple of str
+        Types it may consist of.
+    chosen : Array
+        Which of them, counted from 0.
+    need : Capacity
+        How many, and why.
+    vcpu, storage_bytes, nodes_max : Array
+        Of one node of that type, and how many can be created.
+    """
+
+    names: tuple[str, ...]
+    chosen: Array
+    need: Capacity
+    vcpu: Array
+    storage_bytes: Array
+    nodes_max: Array
+
+    @property
+    def vcpus(self) -> Array:
+        """Processors of the whole cluster [vCPU]."""
+        return self.need.units * self.vcpu
+
+    def per_type(self, quantity: Array, dimension: str) -> dict[str, Array]:
+        """Book a quantity under the type chosen, nothing under the others."""
+        return {
+            f"{name}_{dimension}": np.where(self.chosen == i, quantity, 0.0)[()]
+            for i, name in enumerate(self.names)
+        }
 
 
-def speed(w: QueryData, f: WarehouseFacts, vcpus: Array, gain: Array, rate: Array) -> Speed:
-    """Time one query alone on `vcpus`; several together get `gain` times as much done."""
-    work = w.scanned_bytes * w.complexity
-    run_s = work / (rate * np.power(np.asarray(vcpus) / 8, f.speed_exponent))
-    return Speed(run_s, gain / run_s)
-
-
-def vcpus_for(f: WarehouseFacts, bytes_per_second: Array, rate: Array) -> Array:
-    """Return the vCPUs that do so much work [byte/s], the inverse of `speed`."""
-    return 8 * np.power(bytes_per_second / rate, 1 / f.speed_exponent)
-
-
-def new_queries_per_second(w: QueryData) -> Array:
-    """Return the queries per second at the peak that no cache answers."""
-    return w.peak_queries_per_second * (1 - w.repeat_share)
-
-
-def needs(
-    w: QueryData, c: WarehouseConfig, f: WarehouseFacts, gain: Array, rate: Array
-) -> dict[str, Array]:
-    """Return the vCPUs the peak asks for, and those that keep one query within its time."""
-    work = w.scanned_bytes * w.complexity
-    load = new_queries_per_second(w) * work / (gain * c.utilisation)
-    return {
-        "queries at the peak": vcpus_for(f, load, rate),
-        "time of a query": vcpus_for(f, work / (w.query_s * c.time_share), rate),
-    }
-
-
-def answer(w: QueryData, c: WarehouseConfig, f: WarehouseFacts, s: Speed) -> Delay:
-    """Delay of a query: queue, compilation, run, result.
+def choose_nodes(
+    names: tuple[str, ...], vcpus: dict[str, Array], data_bytes: Array, fixed: Array
+) -> Nodes:
+    """Choose node type and number.
 
     Notes
     -----
-    One server of the rate at which queries run together, so that a query in the queue waits as in
-    M/G/1: ``rho / (1 - rho) / mu * (1 + cv^2) / 2`` on average. Repeated queries wait for nothing.
+    Types of a family cost the same per vCPU, so the smallest type follows the need most closely. A
+    larger one is taken where more nodes would be needed than can be created.
     """
-    rho = new_queries_per_second(w) / s.queries_per_second
-    stable = np.asarray(rho) < 1
-    spare = np.where(stable, 1 - rho, 1.0)
-    mean_s = (1 + np.square(f.spread)) / 2 / s.queries_per_second / spare
-    run = Lognormal.from_mean("run", s.run_s, f.spread)
-    first = Lognormal.from_percentiles("compile", f.compile_s_p50, f.compile_s_p99)
-    new = 1 - w.repeat_share
-    return Delay(
-        (
-            Sometimes(
-                "wait for a slot",
-                new,
-                QueueWait("queue", smallest(rho, 1.0), np.where(stable, mean_s, np.inf)[()]),
-            ),
-            Sometimes("compile a new plan", c.new_query_share * new, first),
-            Sometimes("run", new, run),
-            Fixed("send the result", f.answer_s + w.result_bytes / f.result_bytes_per_second),
-        )
+    specs = [hardware("redshift_nodes")[name] for name in names]
+    figures = {name: column(specs, name) for name in ("vcpu", "storage_bytes", "nodes_max")}
+    vcpus_needed = largest(*vcpus.values())
+    chosen: Array = np.float64(len(names) - 1)
+    for i in reversed(range(len(names) - 1)):
+        count = largest(vcpus_needed / figures["vcpu"][i], data_bytes / figures["storage_bytes"][i])
+        chosen = np.where(ceil_to(count) <= figures["nodes_max"][i], float(i), chosen)[()]
+    vcpu, storage, most = (figures[name][np.asarray(chosen, dtype=int)] for name in figures)
+    need = capacity(
+        {
+            "storage": (data_bytes, storage),
+            **{name: (count, vcpu) for name, count in vcpus.items()},
+        },
+        at_least=2.0,
+        fixed=fixed,
     )
+    single = column(specs, "single_node_storage_bytes")[np.asarray(chosen, dtype=int)]
+    storage_given = np.where(need.units > 1, need.units * storage, single)[()]
+    return Nodes(names, chosen, need, vcpu, storage_given, most)
 
 
-def peak_check(w: QueryData, s: Speed) -> Check:
-    """Return the check that the queue empties."""
-    return Check(
-        "queries at the peak",
-        new_queries_per_second(w),
-        s.queries_per_second,
-        "query/s",
-        "Add capacity, or let concurrency scaling or Serverless take the peak.",
-    )
+def node_lines(w: QueryData, c: NodesConfig, nodes: Nodes, commitment: str) -> dict[str, Array]:
+    """Meter nodes: hours on demand, or hours and the month's share of the fee of a reservation."""
+    count = nodes.need.units
+    hours = up_hours(w, c) if commitment == "on_demand" else np.float64(HOURS_PER_MONTH)
+    years = 3.0 if commitment.startswith("3yr") else 1.0
+    term_share = HOURS_PER_MONTH / (12 * HOURS_PER_MONTH * years)
+    lines: dict[str, Array] = {}
+    for dimension in COMMITMENTS[commitment]:
+        quantity = count * (term_share if dimension.endswith("_fee") else hours)
+        lines |= nodes.per_type(quantity, dimension)
+    return lines
+
+
+def up_hours(w: QueryData, c: NodesConfig) -> Array:
+    """Return the hours a month for which the cluster runs."""
+    return np.where(c.paused, w.busy_hours_per_month, HOURS_PER_MONTH)[()]
+
+
+def scaling_hours(w: QueryData, c: ClusterConfig, f: ClusterFacts, clusters: Array) -> Array:
+    """Return the hours of added clusters that are paid, beyond the free ones."""
+    peak_hours = smallest(c.peak_hours_per_day, w.busy_hours_per_day) * w.days_per_month
+    free = smallest(up_hours(w, c) / 24 * f.credit_hours_per_day, f.credit_hours_max)
+    return largest(clusters * peak_hours - free, 0.0)
+
+
+def scaling_lines(nodes: Nodes, hours: Array) -> dict[str, Array]:
+    """Meter the nodes of added clusters, by the second where that price is held.
+
+    Notes
+    -----
+    An added cluster has as many nodes as the main one, at the same price on demand.
+    """
+    node_hours = nodes.need.units * hours
+    lines: dict[str, Array] = {}
+    for i, name in enumerate(nodes.names):
+        of_type = np.where(nodes.chosen == i, node_hours, 0.0)[()]
+        if name in _SCALING_PRICED:
+            lines[f"{name}_concurrency_scaling_node_second"] = of_type * HOUR
+        else:
+            lines[f"{name}_node_hour"] = of_type
+    return lines
+
+
+def added(first: dict[str, Array], second: dict[str, Array]) -> dict[str, Array]:
+    """Add the lines of two bills."""
+    return {
+        key: first.get(key, np.float64(0.0)) + second.get(key, np.float64(0.0))
+        for key in (first | second)
+    }
 
 
 def size_cluster(
     w: QueryData,
-    c: Ra3Config | RgConfig,
+    c: ClusterConfig,
     f: ClusterFacts,
-    rate: Array,
-) -> tuple[Capacity, Speed, tuple[Check, ...]]:
-    """Count the nodes that hold the data, carry the peak and keep a query within its time."""
-    node = hardware("redshift_nodes")[c.node].figures
-    vcpus = needs(w, c, f, f.together_gain, rate)
-    need = capacity(
-        {
-            "storage": (w.stored_bytes, node["storage_bytes"]),
-            **{name: (count, node["vcpu"]) for name, count in vcpus.items()},
-        },
-        at_least=2.0,
-        fixed=c.nodes,
-    )
-    s = speed(w, f, need.units * node["vcpu"], f.together_gain, rate)
-    load_s = w.load_bytes_per_day / (need.units * node["vcpu"] * f.load_bytes_per_second_per_vcpu)
-    checks = (
-        peak_check(w, s),
-        Check(
-            "nodes of a cluster",
-            need.units,
-            node["nodes_max"],
-            "node",
-            "Take a larger node type, or grow the cluster by elastic resize.",
-            "soft",
-        ),
-        Check(
-            "storage",
-            w.stored_bytes,
-            need.units * node["storage_bytes"],
-            "byte",
-            "Add nodes, or leave old data in S3.",
-        ),
-        Check(
-            "daily load",
-            load_s,
-            f.load_s_advised,
-            "s",
-            "Load through the day, from as many files as there are slices.",
-            "advice",
-        ),
-    )
-    return need, s, checks
-
-
-def node_lines(
-    w: QueryData, c: Ra3Config | RgConfig, nodes: Array, commitment: str
-) -> dict[str, Array]:
-    """Meter nodes: hours on demand, or hours and the month's share of the fee of a reservation."""
-    years = 3.0 if commitment.startswith("3yr") else 1.0
-    up_hours = np.where(c.paused, w.busy_hours_per_month, HOURS_PER_MONTH)[()]
-    hours = up_hours if commitment == "on_demand" else HOURS_PER_MONTH
-    share = HOURS_PER_MONTH / (8_760.0 * years)
-    return {
-        f"{c.node}_{dimension}": nodes * (share if dimension.endswith("_fee") else hours)
-        for dimension in COMMITMENTS[commitment]
-    }
-
-
-def size_ra3(w: QueryData, c: Ra3Config, f: ClusterFacts) -> Sizing:
-    """Count the RA3 nodes of a warehouse and how it is paid.
+    *,
+    names: tuple[str, ...],
+    speed: Array,
+    commitment: str,
+) -> Sizing:
+    """Count the nodes that hold the data, carry the load and run one query in its time.
 
     Notes
     -----
-    Managed storage is billed apart from the nodes. A fee paid upfront is spread over its term, and
-    reserved nodes pay on while the cluster is paused.
+    The cluster carries the mean of the busy hours by itself, and the peak together with the
+    clusters that concurrency scaling may add. With v vCPUs, one query takes ``work / (rate *
+    (v/8) ** 0.73)``; so many share them that ``gain * v/8 * rate / work`` complete per second. A
+    result cache answers repeated queries. What queues until an added cluster has started, and what
+    loads take from queries, is not modelled.
+    """
+    work = work_bytes(w, f)
+    mean, peak = runs_per_second(w)
+    planned = largest(largest(mean, peak / (1 + c.scaling_clusters)) / c.utilisation, 1e-12)
+    per_vcpu = together_per_vcpu(f, work, speed, f.together_gain, REFERENCE_VCPUS)
+    vcpus = {
+        "queries at the peak": planned / per_vcpu,
+        "time of a query": vcpus_for_time(f, work, speed, w.query_s * c.time_share),
+        "slots": vcpus_for_time(f, work, speed, c.slots / planned),
+    }
+    nodes = choose_nodes(names, vcpus, stored_bytes(w, f), c.nodes)
+    run_s = alone_s(f, work, speed, nodes.vcpus)
+    running = Running(run_s, smallest(nodes.vcpus * per_vcpu, c.slots / run_s))
+    clusters = within(
+        0.0, ceil_to(running.copies_for(peak) / c.utilisation) - 1, c.scaling_clusters
+    )
+    most = running.queries_per_second * (1 + c.scaling_clusters)
+    load_s = w.load_bytes_per_day / smallest(
+        nodes.vcpus * f.load_bytes_per_second_per_vcpu,
+        c.load_files * f.load_bytes_per_second_per_file,
+    )
+    return Sizing(
+        units={"node": nodes.need.units, "added cluster": clusters},
+        billed={
+            **added(
+                node_lines(w, c, nodes, commitment),
+                scaling_lines(nodes, scaling_hours(w, c, f, clusters)),
+            ),
+            "managed_storage_gb_month": stored_gb(w, f),
+        },
+        throughput=throughput(most, 1 - w.repeat_share),
+        delay=answer(
+            w,
+            c,
+            f,
+            queue=wait(f, running, peak, 1 + clusters),
+            run_s=run_s,
+            run_share=1 - w.repeat_share,
+        ),
+        checks=(
+            peak_check(peak, most),
+            *node_checks(c, f, nodes),
+            Check(
+                "storage",
+                stored_bytes(w, f),
+                nodes.storage_bytes,
+                "byte",
+                "Add nodes, or leave old data in S3.",
+            ),
+            Check(
+                "nodes that can be copied",
+                np.where(clusters > 0, nodes.need.units, 0.0)[()],
+                f.scaling_nodes_max,
+                "node",
+                "Set the clusters of concurrency scaling to 0, so that the nodes carry the peak.",
+            ),
+            Check(
+                "daily load",
+                load_s,
+                f.load_s_advised,
+                "s",
+                "Load from as many files as there are slices, or a multiple, through the day.",
+                "advice",
+            ),
+        ),
+        capacity=nodes.need,
+    )
+
+
+def node_checks(c: NodesConfig, f: NodeFacts, nodes: Nodes) -> tuple[Check, ...]:
+    """Limits of the number of nodes and of slots."""
+    return (
+        Check(
+            "nodes of a cluster",
+            nodes.need.units,
+            nodes.nodes_max,
+            "node",
+            "Take a larger node type, grow by elastic resize, or request an increase.",
+            "soft",
+        ),
+        Check(
+            "nodes of the account",
+            nodes.need.units,
+            f.account_nodes,
+            "node",
+            "Request an increase of nodes per account.",
+            "soft",
+        ),
+        Check(
+            "slots",
+            c.slots,
+            f.slots_advised,
+            "query",
+            "Give queries more memory with fewer slots; let concurrency scaling take the peak.",
+            "advice",
+        ),
+    )
+
+
+def size_ra3(w: QueryData, c: Ra3Config, f: ClusterFacts) -> Sizing:
+    """Count the RA3 nodes of a warehouse and how they are paid.
+
+    Notes
+    -----
+    As `size_cluster`. Managed storage is billed apart. A fee paid upfront is spread over its term;
+    reserved nodes pay on while the cluster is paused. Added clusters are free for an hour per day
+    of the main one and cost its price on demand beyond, whatever the commitment.
 
     References
     ----------
     .. [1] https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-clusters.html
-    .. [2] https://aws.amazon.com/redshift/pricing/
+    .. [2] https://docs.aws.amazon.com/redshift/latest/dg/concurrency-scaling.html
+    .. [3] https://aws.amazon.com/redshift/pricing/
     """
-    need, s, checks = size_cluster(w, c, f, f.work_bytes_per_second)
-    return Sizing(
-        units={"node": need.units},
-        billed={
-            **node_lines(w, c, need.units, c.commitment),
-            "managed_storage_gb_month": w.stored_bytes / f.gb_bytes * np.ones_like(need.units),
-        },
-        throughput=s.queries_per_second / (1 - smallest(w.repeat_share, 0.99)),
-        delay=answer(w, c, f, s),
-        checks=checks,
-        capacity=need,
-    )
+    names = RA3 if c.node == "auto" else (c.node,)
+    return size_cluster(w, c, f, names=names, speed=1.0, commitment=c.commitment)
 
 
 def size_rg(w: QueryData, c: RgConfig, f: RgFacts) -> Sizing:
@@ -566,163 +632,123 @@ def size_rg(w: QueryData, c: RgConfig, f: RgFacts) -> Sizing:
 
     Notes
     -----
-    As RA3, at the speed two nodes showed in an independent benchmark. Lake queries run on the
-    cluster itself, without a charge per TB.
+    As RA3, at the speed two nodes showed in an independent benchmark. RG reads a lake with its own
+    processors, without a charge per TB.
 
     References
     ----------
     .. [1] https://aws.amazon.com/blogs/big-data/amazon-redshift-rg-faster-and-lower-cost-graviton-powered/
     .. [2] https://aws.amazon.com/redshift/pricing/
     """
-    need, s, checks = size_cluster(w, c, f, f.work_bytes_per_second * f.speed_over_ra3)
-    return Sizing(
-        units={"node": need.units},
-        billed={
-            **node_lines(w, c, need.units, "on_demand"),
-            "managed_storage_gb_month": w.stored_bytes / f.gb_bytes * np.ones_like(need.units),
-        },
-        throughput=s.queries_per_second / (1 - smallest(w.repeat_share, 0.99)),
-        delay=answer(w, c, f, s),
-        checks=checks,
-        capacity=need,
-    )
-
-
-def size_serverless(w: QueryData, c: ServerlessConfig, f: ServerlessFacts) -> Sizing:
-    """Choose the base capacity of a Serverless workgroup and meter what it is busy.
-
-    Notes
-    -----
-    Capacity is 4 RPU or a multiple of 8. It is charged while queries run, for 60 s at least: with
-    queries arriving at random, a share ``1 - exp(-lambda max(S, 60 s))`` of the busy hours. Loads
-    are charged for their run time as well. Scaling above the base is not billed here.
-
-    References
-    ----------
-    .. [1] https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html
-    .. [2] https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-capacity.html
-    """
-    vcpus = needs(w, c, f, f.together_gain, f.work_bytes_per_second)
-    need = capacity(
-        {name: (count, f.vcpus_per_rpu) for name, count in vcpus.items()},
-        step=f.rpu_step,
-        fixed=c.base_rpu,
-    )
-    smallest_will_do = (largest(*need.ratios.values()) <= f.rpu_min) & (np.asarray(c.base_rpu) == 0)
-    rpu = np.where(smallest_will_do, f.rpu_min, need.units)[()]
-    s = speed(w, f, rpu * f.vcpus_per_rpu, f.together_gain, f.work_bytes_per_second)
-    mean_per_second = w.queries_per_hour / HOUR * (1 - w.repeat_share)
-    active_share = -np.expm1(-mean_per_second * largest(s.run_s, f.charge_s_min))
-    load_hours = (
-        (w.load_bytes_per_day / (f.work_bytes_per_second * (rpu * f.vcpus_per_rpu / 8)))
-        * w.days_per_month
-        / HOUR
-    )
-    hours = w.busy_hours_per_month * active_share + load_hours
-    lines = {
-        "on_demand": {"rpu_hour": rpu * hours},
-        "1yr_no_upfront": {"rpu_reserved_1yr_no_upfront_hour": rpu * HOURS_PER_MONTH},
-        "1yr_all_upfront": {"rpu_reserved_1yr_all_upfront_fee": rpu * (HOURS_PER_MONTH / 8_760.0)},
-    }[c.commitment]
-    storage_max = np.where(
-        rpu < 8, f.storage_bytes_4_rpu, np.where(rpu < 32, f.storage_bytes_24_rpu, np.inf)
-    )
-    return Sizing(
-        units={"RPU": rpu},
-        billed={
-            **lines,
-            "managed_storage_gb_month": w.stored_bytes / f.gb_bytes * np.ones_like(rpu),
-        },
-        throughput=s.queries_per_second / (1 - smallest(w.repeat_share, 0.99)),
-        delay=answer(w, c, f, s),
-        checks=(
-            peak_check(w, s),
-            Check("base capacity", rpu, f.rpu_max, "RPU", "Split the work over workgroups."),
-            Check(
-                "storage",
-                w.stored_bytes,
-                storage_max[()],
-                "byte",
-                "Raise the base capacity to 32 RPU or more.",
-            ),
-        ),
-        capacity=need,
-    )
+    names = RG if c.node == "auto" else (c.node,)
+    return size_cluster(w, c, f, names=names, speed=f.speed_over_ra3, commitment="on_demand")
 
 
 def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
-    """Meter a small RA3 cluster that queries the lake and loads nothing.
+    """Count the nodes of a cluster that reads a lake through Spectrum, and meter the scans.
 
     Notes
     -----
-    Every scan is billed per TB beside the nodes; the data stays in S3.
+    ``T = plan + scanned / (requests * rate) + work of what is returned``, with ``requests =
+    min(10 * slices, splits of 128 MB)``; the last term runs on the cluster as in a warehouse.
+    Nodes are counted from ``n = (T1 / T) ** (1 / 0.73)``, T1 on one node, which is a little more
+    than both terms need. Repeated queries run and are billed again: results over external tables
+    are not cached.
 
     References
     ----------
-    .. [1] https://docs.aws.amazon.com/redshift/latest/dg/c-spectrum-overview.html
-    .. [2] https://aws.amazon.com/redshift/pricing/
+    .. [1] https://docs.aws.amazon.com/redshift/latest/dg/c-spectrum-external-performance.html
+    .. [2] https://docs.aws.amazon.com/redshift/latest/dg/c_challenges_achieving_high_performance_queries.html
+    .. [3] https://aws.amazon.com/redshift/pricing/
     """
-    vcpus = c.nodes * hardware("redshift_nodes")["ra3_xlplus"].figures["vcpu"]
-    rate = f.scan_bytes_per_second / (1.0 if w.data_format == "parquet" else f.row_format_slowdown)
-    work = speed(w, f, vcpus, f.together_gain, rate)
-    queries = w.queries_per_month * (1 - w.repeat_share)
-    billed_tb = queries * largest(w.scanned_bytes, f.billed_bytes_min) / f.tb_bytes
+    node = hardware("redshift_nodes")[c.node].figures
+    request_rate = (
+        f.parquet_bytes_per_second if w.data_format == "parquet" else f.text_bytes_per_second
+    )
+    scan_rate = node["slices"] * f.requests_per_slice * request_rate
+    splits = largest(w.files_per_query, ceil_to(w.scanned_bytes / f.split_bytes))
+    work = work_bytes(w, f) * c.returned_share
+    per_vcpu = together_per_vcpu(f, work, 1.0, f.together_gain, REFERENCE_VCPUS)
+    peak = w.peak_queries_per_second
+    planned = peak / c.utilisation
+    one_node_s = w.scanned_bytes / scan_rate + alone_s(f, work, 1.0, node["vcpu"])
+
+    def nodes_for(seconds: Array) -> Array:
+        running_s = largest(seconds - f.plan_s, 0.1 * seconds)
+        return np.power(one_node_s / running_s, 1 / f.speed_exponent)
+
+    need = capacity(
+        {
+            "requests to Spectrum": (planned * w.scanned_bytes, scan_rate),
+            "queries at the peak": (planned, node["vcpu"] * per_vcpu),
+            "time of a query": (nodes_for(w.query_s * c.time_share), 1.0),
+            "slots": (nodes_for(c.slots / planned), 1.0),
+        },
+        at_least=2.0,
+        fixed=c.nodes,
+    )
+    nodes = Nodes((c.node,), np.float64(0.0), need, node["vcpu"], np.inf, node["nodes_max"])
+    requests = smallest(need.units * node["slices"] * f.requests_per_slice, splits)
+    scan_s = w.scanned_bytes / (requests * request_rate)
+    run_s = f.plan_s + scan_s + alone_s(f, work, 1.0, nodes.vcpus)
+    together = smallest(
+        need.units * scan_rate / w.scanned_bytes, nodes.vcpus * per_vcpu, c.slots / run_s
+    )
+    running = Running(run_s, together)
+    lists = ceil_to(w.files_per_query / f.files_per_list)
+    gets = ceil_to(w.scanned_bytes / f.get_bytes) + f.gets_per_file * w.files_per_query
+    billed_bytes = largest(ceil_to(w.scanned_bytes, f.billed_bytes_step), f.billed_bytes_min)
     return Sizing(
-        units={"node": c.nodes},
+        units={"node": need.units},
         billed={
-            "spectrum_tb_scanned": billed_tb,
-            "redshift:ra3_xlplus_node_hour": c.nodes * HOURS_PER_MONTH * np.ones_like(billed_tb),
-            "s3:standard_get_request": queries * largest(w.files_per_query, 1.0),
+            "spectrum_tb_scanned": w.queries_per_month * billed_bytes / f.tb_bytes,
+            **{
+                f"redshift:{dimension}": quantity
+                for dimension, quantity in node_lines(w, c, nodes, c.commitment).items()
+            },
+            "s3:standard_get_request": w.queries_per_month * gets,
+            "s3:standard_put_copy_post_list_request": w.queries_per_month * lists,
             "s3:standard_gb_month": w.stored_bytes * c.pay_storage / f.gb_bytes,
         },
-        throughput=work.queries_per_second / (1 - smallest(w.repeat_share, 0.99)),
-        bounds={"scan rate": work.queries_per_second},
-        delay=answer(w, c, f, work),
+        throughput=together,
+        delay=answer(w, c, f, queue=wait(f, running, peak), run_s=run_s, run_share=np.float64(1.0)),
         checks=(
-            peak_check(w, work),
+            peak_check(peak, together),
+            *node_checks(c, f, nodes),
             Check(
-                "time of a query",
-                work.run_s,
-                w.query_s * c.time_share,
-                "s",
-                "Add nodes, use columnar files and partitions, or load the data.",
-                "soft",
-            ),
-            Check(
-                "planned load",
-                new_queries_per_second(w),
-                work.queries_per_second * c.utilisation,
-                "query/s",
-                "Add nodes, so that queries do not queue.",
+                "small files",
+                f.file_bytes_min,
+                w.scanned_bytes / w.files_per_query,
+                "byte",
+                "Compact small files to more than 64 MB each.",
                 "advice",
             ),
         ),
+        capacity=need,
     )
 
 
 UNMODELLED = {
     **{
-        f"{node}_{kind}": "not offered to new clusters"
+        f"{node}_{kind}": "DC2 is deprecated: a price for existing clusters only"
         for node in ("dc2_large", "dc2_8xlarge")
         for kind in (
             "concurrency_scaling_node_second",
-            "node_hour",
-            *(d for dims in COMMITMENTS.values() for d in dims),
+            *(dimension for dimensions in COMMITMENTS.values() for dimension in dimensions),
         )
     },
-    **{
-        f"{node}_concurrency_scaling_node_second": "peaks are met by the size of the cluster"
-        for node in ("ra3_large", "ra3_xlplus", "ra3_4xlarge", "ra3_16xlarge")
-    },
-    "inter_region_data_transfer_gb": "copies of snapshots to another Region are not asked for",
-    "paid_snapshot_gb_month": "the free automatic snapshots are taken to suffice",
+    "ra3_large_concurrency_scaling_node_second": "held for some Regions only; added clusters of "
+    "ra3.large are billed by the hour, at the same price",
+    "inter_region_data_transfer_gb": "sharing data between Regions is not part of the question",
+    "paid_snapshot_gb_month": "automatic snapshots are free; manual ones are not part of the "
+    "question",
 }
 """Dimensions of the price tables that no model bills, and why."""
 
 _NOT_INCLUDED = (
-    "concurrency scaling beyond its free hour a day",
-    "manual snapshots",
-    "loading tools, and data in S3 that is loaded from",
+    "manual snapshots and copies in another Region",
+    "the files in S3 that data is loaded from",
+    "a second Availability Zone, which doubles the nodes",
 )
 _EVIDENCE = Evidence(throughput="B", delay="B")
 
@@ -735,10 +761,14 @@ REDSHIFT_RA3 = Model(
     facts=ClusterFacts,
     size=size_ra3,
     evidence=_EVIDENCE,
-    best_for=("steady reporting with complex joins", "capacity that can be reserved"),
-    not_for=("a few queries a day", "data that must stay in open files"),
+    best_for=(
+        "regular reporting with complex joins",
+        "eight or more busy hours a day, on reserved nodes",
+        "answers within a second over loaded data",
+    ),
+    not_for=("fewer than four busy hours a day", "transactions and point lookups"),
     not_included=_NOT_INCLUDED,
-    docs=(_CLUSTERS, _PRICING, _CLICKBENCH, _BENCH),
+    docs=(_CLUSTERS, _LIMITS, _SCALING, _QUEUES, PRICING, CLICKBENCH, LAB),
 )
 REDSHIFT_RG = Model(
     id="redshift_rg",
@@ -749,25 +779,13 @@ REDSHIFT_RG = Model(
     facts=RgFacts,
     size=size_rg,
     evidence=_EVIDENCE,
-    lifecycle=Lifecycle(note="Since May 2026; prices are held for us-east-1 only.", source=_RG),
-    best_for=("what RA3 is for, at a lower price", "lake tables beside loaded ones"),
+    lifecycle=Lifecycle(
+        note="Since May 2026, in 30 Regions; prices are held for us-east-1 only.", source=_RG
+    ),
+    best_for=("what RA3 is for, at a lower price", "loaded tables beside a lake"),
     not_for=("Regions without RG", "reservations, for which no price is held"),
     not_included=_NOT_INCLUDED,
-    docs=(_RG, _CLUSTERS, _PRICING, _BENCH),
-)
-REDSHIFT_SERVERLESS = Model(
-    id="redshift_serverless",
-    title="Redshift Serverless",
-    prices="redshift_serverless",
-    workload=QueryData,
-    config=ServerlessConfig,
-    facts=ServerlessFacts,
-    size=size_serverless,
-    evidence=_EVIDENCE,
-    best_for=("queries that come and go", "no cluster to size"),
-    not_for=("queries around the clock", "one short query a minute: 60 s are charged"),
-    not_included=("capacity added above the base by scaling", "manual snapshots"),
-    docs=(_CAPACITY, _BILLING, _PRICING, _BENCH),
+    docs=(_RG, _CLUSTERS, PRICING, LAB),
 )
 REDSHIFT_SPECTRUM = Model(
     id="redshift_spectrum",
@@ -779,7 +797,11 @@ REDSHIFT_SPECTRUM = Model(
     size=size_spectrum,
     evidence=_EVIDENCE,
     best_for=("old data beside a warehouse that is there anyway",),
-    not_for=("a lake without a cluster: Athena needs none", "small files and text"),
-    not_included=("requests to the Glue Data Catalog", "manual snapshots"),
-    docs=(_SPECTRUM, _PRICING, _BENCH),
+    not_for=(
+        "a lake without a cluster: Athena needs none",
+        "files below 64 MB",
+        "repeated queries",
+    ),
+    not_included=("requests to the Glue Data Catalog", "managed storage: nothing is loaded"),
+    docs=(_SPECTRUM, _EXTERNAL, _TROUBLE, _CACHED, PRICING, LAB),
 )

@@ -1,0 +1,316 @@
+"""Amazon Redshift Serverless: capacity that is charged while it works, and grows while it must."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from estimator.laws.capacity import capacity
+from estimator.laws.delay import Delay, Lognormal, Sometimes
+from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.redshift_engine import (
+    CLICKBENCH,
+    LAB,
+    PRICING,
+    EngineConfig,
+    LoadedFacts,
+    Running,
+    alone_s,
+    answer,
+    measured,
+    peak_check,
+    runs_per_second,
+    stored_bytes,
+    stored_gb,
+    throughput,
+    together_per_vcpu,
+    vcpus_for_time,
+    wait,
+    within,
+    work_bytes,
+)
+from estimator.units import HOUR, HOURS_PER_MONTH, MB, TB, Array, ceil_to, largest
+from estimator.workloads import QueryData
+
+_CAPACITY = "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-capacity.html"
+_BILLING = "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html"
+_ON_DEMAND = "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing-on-demand.html"
+
+_quota = partial(fact, kind="quota", source=_CAPACITY, as_of="2025-11-01")
+
+_WIDE_REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1")
+"""Regions with up to 1,024 RPU."""
+
+MEASURED_RPU = 4.0
+"""Capacity of the benchmarked workgroup, fixed: base and maximum."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerlessConfig(EngineConfig):
+    """What the user may fix of a workgroup."""
+
+    base_rpu: Array = param(
+        0.0, "RPU", "Base capacity; 0 sizes it", low=0.0, high=1_024.0, whole=True
+    )
+    max_rpu: Array = param(
+        0.0,
+        "RPU",
+        "Capacity to which the workgroup may grow; 0 is the most there is",
+        low=0.0,
+        high=1_024.0,
+        whole=True,
+    )
+    loads_per_day: Array = param(
+        24.0, "load", "Loads in which the new data of a day arrives", low=1.0, high=1_440.0
+    )
+    commitment: str = param(
+        "on_demand",
+        "",
+        "Pay by use, or reserve the base capacity for a year and pay by use beyond",
+        choices=("on_demand", "1yr_no_upfront", "1yr_all_upfront"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerlessFacts(LoadedFacts):
+    """Figures of Serverless."""
+
+    vcpus_per_rpu: Array = measured(
+        1.0,
+        "vCPU",
+        "RA3 vCPUs that one RPU equals for one query: 4 RPU took 243.9 s for what 8 vCPUs do in "
+        "148.3 s; 128 RPU took 19.7 s for what 16 vCPUs do in 74.6 s",
+        low=0.8,
+        high=1.3,
+    )
+    together_gain: Array = measured(
+        2.4,
+        "",
+        "Queries completed by five streams over one on a fixed 4 RPU: 720 an hour, where 20 one "
+        "after the other in 243.9 s make 295",
+        low=1.4,
+        high=3.0,
+    )
+    load_bytes_per_second_per_rpu: Array = measured(
+        15 * MB,
+        "byte/s",
+        "Text that COPY loads per RPU: 62.1 s where two ra3.xlplus, at 80 MB/s, took 47.9 s",
+        low=7.5 * MB,
+        high=20 * MB,
+        measure="SYS_LOAD_HISTORY bytes over time",
+    )
+    resume_s_p50: Array = fact(
+        5.0,
+        "s",
+        "Median time until an idle workgroup runs a query; no published figure",
+        kind="assumption",
+        source=_CAPACITY,
+        as_of="2025-11-01",
+        low=1.0,
+        high=10.0,
+        measure="SYS_QUERY_HISTORY elapsed_time of the first query after a pause",
+    )
+    resume_s_p99: Array = fact(
+        20.0,
+        "s",
+        "The 99th percentile of that; no published figure",
+        kind="assumption",
+        source=_CAPACITY,
+        as_of="2025-11-01",
+        low=11.0,
+        high=60.0,
+        measure="SYS_QUERY_HISTORY elapsed_time of the first query after a pause",
+    )
+    charge_s_min: Array = fact(
+        60.0,
+        "s",
+        "Shortest charge of an activity",
+        kind="quota",
+        source=_ON_DEMAND,
+        as_of="2025-11-01",
+    )
+    rpu_min: Array = _quota(4.0, "RPU", "Smallest base capacity")
+    rpu_step: Array = _quota(8.0, "RPU", "Step of the base capacity above the smallest")
+    rpu_wide: Array = _quota(512.0, "RPU", "Base capacity above which steps are wider")
+    rpu_wide_step: Array = _quota(32.0, "RPU", "Step of the base capacity above that")
+    rpu_max: Array = _quota(
+        512.0,
+        "RPU",
+        "Largest base capacity; taken for the most the workgroup may grow to as well",
+        regions=dict.fromkeys(_WIDE_REGIONS, 1_024.0),
+    )
+    rpu_for_much: Array = _quota(32.0, "RPU", "Base capacity from which storage has no such limit")
+    storage_bytes_at_min: Array = _quota(32 * TB, "byte", "Storage of the smallest base capacity")
+    storage_bytes_below_much: Array = _quota(128 * TB, "byte", "Storage of 8 to 24 RPU")
+
+
+def rpu_for_storage(data_bytes: Array, f: ServerlessFacts) -> Array:
+    """Return the base capacity from which so much data can be held [RPU].
+
+    Examples
+    --------
+    >>> rpu_for_storage(np.array([8 * TB, 40 * TB, 200 * TB]), ServerlessFacts())
+    array([ 1.,  8., 32.])
+    """
+    up_to_min = f.rpu_min * data_bytes / f.storage_bytes_at_min
+    beyond_min = np.where(up_to_min > f.rpu_min, f.rpu_step, up_to_min)
+    return np.where(data_bytes > f.storage_bytes_below_much, f.rpu_for_much, beyond_min)[()]
+
+
+def in_steps(rpu: Array, f: ServerlessFacts) -> Array:
+    """Round a base capacity up to one that is sold [RPU].
+
+    Examples
+    --------
+    >>> in_steps(np.array([0.5, 4.1, 100.0, 513.0]), ServerlessFacts())
+    array([  4.,   8., 104., 544.])
+    """
+    stepped = np.where(rpu > f.rpu_wide, ceil_to(rpu, f.rpu_wide_step), ceil_to(rpu, f.rpu_step))
+    return np.where(np.asarray(rpu) <= f.rpu_min, f.rpu_min, stepped)[()]
+
+
+def busy_share(starts_per_second: Array, seconds: Array) -> Array:
+    """Return the share of time in which anything runs that starts at random [-].
+
+    Notes
+    -----
+    ``1 - exp(-starts * seconds)``: of infinitely many servers with Poisson arrivals, any is busy.
+
+    Examples
+    --------
+    >>> round(float(busy_share(1 / 60, 60.0)), 4)
+    0.6321
+    """
+    share: Array = -np.expm1(-np.multiply(starts_per_second, seconds))
+    return share
+
+
+def size_serverless(w: QueryData, c: ServerlessConfig, f: ServerlessFacts) -> Sizing:
+    """Choose the base capacity that runs one query in its time, and meter when it works.
+
+    Notes
+    -----
+    Base capacity follows the time of a query and the data held; more queries at a time let the
+    workgroup grow, at the same price per RPU-hour. In busy hours ``RPU-hours = base *
+    max(1 - exp(-l * max(T, 60 s)), l / capacity)`` for l queries per second: an activity is charged
+    for 60 s at least, overlapping ones once, and load beyond the base capacity by the capacity it
+    needs. Loads are charged beside the queries. Nothing is charged while idle; a query that finds
+    the workgroup idle, ``exp(-l * max(T, 60 s))`` of those that run, waits for it to resume.
+    Repeated queries are taken to cost nothing. How quickly a workgroup grows is not modelled.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-capacity.html
+    .. [2] https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html
+    """
+    work = work_bytes(w, f)
+    mean, peak = runs_per_second(w)
+    need = capacity(
+        {
+            "time of a query": (
+                vcpus_for_time(f, work, 1.0, w.query_s * c.time_share),
+                f.vcpus_per_rpu,
+            ),
+            "storage": (rpu_for_storage(stored_bytes(w, f), f), 1.0),
+        },
+        fixed=c.base_rpu,
+    )
+    sized = in_steps(largest(*need.ratios.values()), f)
+    rpu = np.where(np.asarray(c.base_rpu) > 0, c.base_rpu, sized)[()]
+    need = replace(need, units=rpu)
+    most_rpu = np.where(np.asarray(c.max_rpu) > 0, c.max_rpu, f.rpu_max)[()]
+    vcpus = rpu * f.vcpus_per_rpu
+    measured_vcpus = MEASURED_RPU * f.vcpus_per_rpu
+    running = Running(
+        alone_s(f, work, 1.0, vcpus),
+        vcpus * together_per_vcpu(f, work, 1.0, f.together_gain, measured_vcpus),
+    )
+    growth = largest(np.floor(most_rpu / rpu), 1.0)
+    copies = within(1.0, ceil_to(running.copies_for(peak) / c.utilisation), growth)
+    active = busy_share(mean, largest(running.run_s, f.charge_s_min))
+    beyond = largest(running.copies_for(mean) - active, 0.0) * w.busy_hours_per_month
+    load_s = w.load_bytes_per_day / (rpu * f.load_bytes_per_second_per_rpu)
+    loads = np.where(w.load_bytes_per_day > 0, c.loads_per_day, 0.0)[()]
+    load_hours = loads * largest(load_s / c.loads_per_day, f.charge_s_min) / HOUR * w.days_per_month
+    base_hours = active * w.busy_hours_per_month + load_hours
+    run_share = 1 - w.repeat_share
+    ran = answer(
+        w, c, f, queue=wait(f, running, peak, copies), run_s=running.run_s, run_share=run_share
+    )
+    resume = Lognormal.from_percentiles("resume", f.resume_s_p50, f.resume_s_p99)
+    most = running.queries_per_second * growth
+    return Sizing(
+        units={"RPU": rpu, "RPU at the peak": rpu * copies},
+        billed={
+            **capacity_lines(c.commitment, rpu, base_hours, beyond),
+            "managed_storage_gb_month": stored_gb(w, f),
+        },
+        throughput=throughput(most, run_share),
+        delay=Delay((Sometimes("resume", run_share * (1 - active), resume), *ran.stages)),
+        checks=(
+            peak_check(peak, most),
+            Check(
+                "base capacity",
+                rpu,
+                f.rpu_max,
+                "RPU",
+                "Spread the data over several workgroups, or accept longer queries.",
+            ),
+            Check(
+                "room to grow",
+                rpu,
+                most_rpu,
+                "RPU",
+                "Raise the capacity to which the workgroup may grow to its base at least.",
+            ),
+            Check(
+                "base capacity for the data",
+                rpu_for_storage(stored_bytes(w, f), f),
+                rpu,
+                "RPU",
+                "Raise the base capacity: 4 RPU hold 32 TB, 8 to 24 RPU 128 TB.",
+            ),
+        ),
+        capacity=need,
+    )
+
+
+def capacity_lines(
+    commitment: str, rpu: Array, base_hours: Array, beyond_hours: Array
+) -> dict[str, Array]:
+    """Meter capacity: by use, or the base reserved and what exceeds it by use."""
+    if commitment == "on_demand":
+        return {"rpu_hour": rpu * (base_hours + beyond_hours)}
+    reserved = {
+        "1yr_no_upfront": {"rpu_reserved_1yr_no_upfront_hour": rpu * HOURS_PER_MONTH},
+        "1yr_all_upfront": {"rpu_reserved_1yr_all_upfront_fee": rpu / 12},
+    }[commitment]
+    return {**reserved, "rpu_hour": rpu * beyond_hours}
+
+
+REDSHIFT_SERVERLESS = Model(
+    id="redshift_serverless",
+    title="Redshift Serverless",
+    prices="redshift_serverless",
+    workload=QueryData,
+    config=ServerlessConfig,
+    facts=ServerlessFacts,
+    size=size_serverless,
+    evidence=Evidence(throughput="B", delay="B"),
+    best_for=(
+        "fewer than eight busy hours a day",
+        "queries that come and go",
+        "no cluster to size",
+    ),
+    not_for=(
+        "queries around the clock",
+        "one short query a minute: each is charged for 60 s",
+        "transactions and point lookups",
+    ),
+    not_included=(
+        "manual snapshots",
+        "the files in S3 that data is loaded from",
+        "a reservation for three years (up to 45 % off), for which no price is held",
+    ),
+    docs=(_CAPACITY, _BILLING, _ON_DEMAND, PRICING, CLICKBENCH, LAB),
+)
