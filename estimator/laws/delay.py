@@ -6,6 +6,7 @@ result depends on nothing but its inputs.
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
@@ -63,7 +64,7 @@ def _points(dimension: int) -> Uniforms:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Stage(ABC):
     """One independent step of a delay.
 
     Subclasses give the mean and the inverse CDF; every number broadcasts, and a scale of zero
@@ -73,18 +74,18 @@ class Stage:
     name: str
 
     @property
+    @abstractmethod
     def mean(self) -> Array:
         """Expected duration [s]."""
-        raise NotImplementedError
 
     @property
     def least(self) -> Array:
         """Shortest possible duration [s]."""
         return 0.0
 
+    @abstractmethod
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers; the last axis runs over the points."""
-        raise NotImplementedError
 
     def quantile(self, q: float) -> Array:
         """Duration [s] not exceeded with probability `q`."""

@@ -1,5 +1,6 @@
 """What every question states about itself."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -9,7 +10,7 @@ Period = Literal["month", "job"]
 
 
 @dataclass(frozen=True)
-class Workload:
+class Workload(ABC):
     """What every question states about itself.
 
     Attributes
@@ -43,11 +44,11 @@ class Workload:
     load_fields: ClassVar[tuple[str, ...]]
 
     @property
+    @abstractmethod
     def demand(self) -> Array:
         """What must be sustained, in the unit of throughput."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def work(self) -> Array:
         """Units of work done in the period."""
-        raise NotImplementedError
