@@ -16,9 +16,9 @@ from estimator.laws.delay import (
     Sometimes,
     Stage,
     Uniform,
-    Uniforms,
 )
 from estimator.laws.queueing import erlang_c, is_stable
+from estimator.laws.sums import Uniforms
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
 from estimator.specs import Spec, column, hardware
 from estimator.units import (
@@ -326,6 +326,10 @@ class SlotWait(Stage):
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
         return self._wait.draw(points)
+
+    def cdf(self, seconds: Array) -> Array:
+        """Probability of taking at most `seconds`."""
+        return self._wait.cdf(seconds)
 
 
 @dataclass(frozen=True)
