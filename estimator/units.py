@@ -47,8 +47,34 @@ def ceil_to(quantity: Array, step: Array = 1.0) -> Array:
     >>> float(ceil_to(17, step=3))
     18.0
     """
-    whole = np.ceil(np.asarray(quantity) * ((1 - _DUST) / step))
+    whole = steps(quantity, step)
     return whole if np.ndim(step) == 0 and step == 1 else whole * step
+
+
+def steps(quantity: Array, step: Array) -> Array:
+    """Count the whole steps that hold a quantity, forgiving float dust as `ceil_to` does.
+
+    Examples
+    --------
+    >>> float(steps(17, step=3))
+    6.0
+    """
+    whole: Array = np.ceil(np.asarray(quantity) * ((1 - _DUST) / step))
+    return whole
+
+
+def times(quantity: Array, number: Array) -> Array:
+    """Multiply a quantity, leaving it alone where the number is 0 throughout.
+
+    Most options are off in all scenarios; then what they add is one 0, not an array of them.
+
+    Examples
+    --------
+    >>> gb = np.array([10.0, 20.0])
+    >>> times(gb, 2.0), float(times(gb, 0.0))
+    (array([20., 40.]), 0.0)
+    """
+    return quantity * number if np.any(number) else np.float64(0.0)
 
 
 def largest(first: Array, *rest: Array) -> Array:

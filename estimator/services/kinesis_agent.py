@@ -122,9 +122,9 @@ def size_agent(w: StreamIngest, c: Config, f: Facts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/streams/latest/dev/writing-with-agents.html
     .. [2] https://github.com/awslabs/amazon-kinesis-agent
     """
-    spread = replace(w, hottest_key_share=0.0)
-    t = streams.packed_traffic(spread, c, packed=1.0)
-    stream = streams.size_shards(spread, c, f, t)
+    w = replace(w, hottest_key_share=0.0)
+    t = streams.unpacked_traffic(w, c, f)
+    stream = streams.size_shards(w, c, f, t)
     fitting = np.floor(c.max_buffer_bytes / w.record_bytes)
     buffer_records = largest(smallest(c.max_buffer_records, fitting), 1.0)
     flow_records_per_second = w.records_per_second / (w.producers * c.flows)
