@@ -36,8 +36,7 @@ def _stream_fits(w: Any, peak: Any, peak_bytes: Any, fan_out_max: float) -> Any:
         (peak_bytes * w.hottest_key_share <= 1_048_576)
         & (peak * w.hottest_key_share <= 1_000)
         & (w.record_bytes <= 10_485_760)
-        & (w.fan_out_consumers <= fan_out_max)
-        & (w.retention_hours <= 8_760)
+        & ((w.fan_out_consumers <= fan_out_max) & (w.retention_hours <= 8_760))
     )
 
 

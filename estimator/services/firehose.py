@@ -249,7 +249,7 @@ class Delivered:
     """What Firehose bills and writes over the month."""
 
     billed_gb: Array
-    written_gb: Array
+    written_bytes: Array
     objects: Array
     object_bytes: Array
     buffer_bytes: Array
@@ -285,7 +285,7 @@ def deliver(w: StreamIngest, c: DeliveryConfig, f: DeliveryFacts) -> Delivered:
     return Delivered(
         billed_gb=w.records_per_month
         * (steps(w.record_bytes, f.billed_record_bytes) * gb_per_step),
-        written_gb=written_bytes / f.gb_bytes,
+        written_bytes=written_bytes,
         objects=objects,
         object_bytes=written_bytes / objects,
         buffer_bytes=buffer_bytes,
@@ -294,7 +294,9 @@ def deliver(w: StreamIngest, c: DeliveryConfig, f: DeliveryFacts) -> Delivered:
     )
 
 
-def delivery_billed(w: StreamIngest, c: DeliveryConfig, d: Delivered) -> dict[str, Array]:
+def delivery_billed(
+    w: StreamIngest, c: DeliveryConfig, f: DeliveryFacts, d: Delivered
+) -> dict[str, Array]:
     """Meter everything but ingest.
 
     Notes
@@ -305,7 +307,7 @@ def delivery_billed(w: StreamIngest, c: DeliveryConfig, d: Delivered) -> dict[st
     partitioned = np.asarray(c.partitions) > 0
     return {
         "format_conversion_gb": times(d.billed_gb, c.format_conversion),
-        "dynamic_partitioning_gb": times(d.written_gb, partitioned),
+        "dynamic_partitioning_gb": times(d.written_bytes, partitioned / f.gb_bytes),
         "dynamic_partitioning_object": times(d.objects, partitioned),
         "dynamic_partitioning_jq_hour": times(c.jq_hours, partitioned),
         "vpc_delivery_gb": times(d.billed_gb, np.asarray(c.vpc_zones) > 0),
@@ -402,7 +404,7 @@ def size_direct_put(w: StreamIngest, c: DirectPutConfig, f: DirectPutFacts) -> S
     requests_per_second = f.put_requests_per_second * c.quota_increase
     return Sizing(
         units={},
-        billed={"ingest_direct_put_gb": d.billed_gb, **delivery_billed(w, c, d)},
+        billed={"ingest_direct_put_gb": d.billed_gb, **delivery_billed(w, c, f, d)},
         throughput=smallest(
             bytes_per_second / w.record_bytes,
             records_per_second,

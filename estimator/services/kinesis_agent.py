@@ -130,7 +130,7 @@ def size_agent(w: StreamIngest, c: Config, f: Facts) -> Sizing:
     flow_records_per_second = w.records_per_second / (w.producers * c.flows)
     flush_s = smallest(c.max_buffer_age_s, buffer_records / flow_records_per_second)
     put_s = Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99).mean
-    sender_records_per_second = f.sending_threads_per_core * c.cores * buffer_records / put_s
+    sender_records_per_second = f.sending_threads_per_core * c.cores / put_s * buffer_records
     parser_bytes_per_second = f.parser_bytes_per_second * smallest(c.flows, c.cores)
     host_records_per_second = w.peak_records_per_second / w.producers
     return replace(
