@@ -20,9 +20,10 @@ from estimator.units import (
     MIB,
     TIB,
     Array,
-    ceil_to,
     largest,
     smallest,
+    steps,
+    times,
 )
 from estimator.workloads import MoveFiles
 
@@ -390,7 +391,7 @@ def transfer(
         tasks_bytes_per_second=tasks_bytes_per_second,
         bytes_per_second=bytes_per_second,
         files_per_second=files_per_second,
-        folders=ceil_to(w.files / f.files_per_folder),
+        folders=steps(w.files, f.files_per_folder),
         list_s=transfer_s(w.files, f.list_files_per_second * c.tasks),
         transfer_s=largest(
             transfer_s(w.data_bytes, bytes_per_second), transfer_s(w.files, files_per_second)
@@ -420,12 +421,12 @@ def overlapped_bounds(w: MoveFiles, t: Transfer) -> dict[str, Array]:
 
 def overlapped_s(t: Transfer, on_line_s: Array) -> Array:
     """Duration [s] of Enhanced mode, which lists, transfers and verifies at the same time."""
-    return largest(t.list_s, on_line_s, t.verify_s)
+    return largest(t.list_s, t.verify_s, on_line_s)
 
 
 def on_the_line_s(w: MoveFiles, t: Transfer) -> Array:
     """Duration [s] of the transfer over a line that may be used some hours a day."""
-    return t.transfer_s * 24 / w.hours_per_day
+    return t.transfer_s * (24 / w.hours_per_day)
 
 
 def s3_requests(w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer) -> dict[str, Array]:
@@ -437,12 +438,12 @@ def s3_requests(w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer) -> 
     and one LIST; HEAD requests come with preparing and verifying, and a GET per part where
     everything is verified. Files are counted at their mean size.
     """
-    parts = ceil_to(w.mean_file_bytes / f.part_bytes)
-    puts_per_file = parts + np.where(parts > 1, f.multipart_extra_requests, 0.0)
+    parts = steps(w.mean_file_bytes, f.part_bytes)
+    puts_per_file = parts + f.multipart_extra_requests * (parts > 1)
     heads_per_file = f.prepare_heads_per_file + f.verify_heads_per_file * (c.verify != "none")
     return {
         "s3:standard_put_copy_post_list_request": w.files * puts_per_file + 2 * t.folders,
-        "s3:standard_get_request": w.files * (heads_per_file + parts * (c.verify == "all")),
+        "s3:standard_get_request": w.files * (heads_per_file + times(parts, c.verify == "all")),
     }
 
 
@@ -536,7 +537,7 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
     """
     t = transfer(w, c, f, w.usable_link_bytes_per_second)
     on_line_s = on_the_line_s(w, t)
-    read_again_bytes = w.data_bytes * f.verify_all_read_share * (c.verify == "all")
+    read_again_bytes = times(w.data_bytes, f.verify_all_read_share * (c.verify == "all"))
     verify_s = largest(t.verify_s, transfer_s(read_again_bytes, w.source_bytes_per_second))
     items = (w.files + t.folders) / c.tasks
     return Sizing(
@@ -678,7 +679,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
         units={"task": c.tasks, "agent": c.tasks, "port": 1.0},
         billed={
             **enhanced_billed(w, c, f, t),
-            f"direct_connect:port_hour_{c.port}": ceil_to((kept_s + idle_billed_s) / HOUR),
+            f"direct_connect:port_hour_{c.port}": steps(kept_s + idle_billed_s, HOUR),
             "direct_connect:data_in_gb": w.data_bytes / f.gb_bytes,
         },
         throughput=w.data_bytes / work_s,
