@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.kernels import KERNELS
 from benchmarks.kernels.base import Outputs, Prices
 from estimator.comparison import compare
-from estimator.engine import checked, facts_in, price, size
+from estimator.engine import Estimate, checked, facts_in, price, size
 from estimator.model import Model, Param, params_of
 from estimator.prices import iso_date, list_prices
 from estimator.services import MODELS
@@ -67,12 +67,13 @@ def config_of(model: Model) -> Any:
 def outputs(model: Model, workload: Workload) -> Outputs:
     """Size and price one model the way the engine does: cost, throughput, delay, feasibility."""
     # a copy forgets the totals that a workload works out once and keeps
-    sizing = size(model, replace(workload), config_of(model), facts_in(model, REGION), ON)
+    inputs, config, facts = replace(workload), config_of(model), facts_in(model, REGION)
+    sizing = size(model, inputs, config, facts, ON)
     lines = price(model, sizing, list_prices(), REGION, ON)
-    usd = sum((line.usd for line in lines), np.float64(0.0))
+    answer = Estimate(model, inputs, config, facts, REGION, ON, sizing, lines)
     hard = [check.ok for check in sizing.checks if check.severity == "hard"]
     feasible = np.logical_and.reduce(np.broadcast_arrays(*hard)) if hard else np.True_
-    return usd, sizing.throughput, sizing.delay.mean, feasible
+    return answer.usd, sizing.throughput, answer.delay.mean, feasible
 
 
 def prices_of(model: Model) -> Prices:

@@ -3,7 +3,7 @@
 This is the only place where values are checked and where sizing and prices meet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -365,7 +365,7 @@ def price(
     """Turn billed quantities into lines; a dimension of which nothing is billed needs no price."""
     lines = []
     for key, quantity in sizing.billed.items():
-        if not np.any(quantity):
+        if not np.asarray(quantity).any():
             continue
         table, _, dimension = key.rpartition(":")
         table = table or model.prices
@@ -374,8 +374,6 @@ def price(
     return tuple(lines)
 
 
-def _total(parts: Any) -> Array:
-    total: Array = np.float64(0.0)
-    for part in parts:
-        total = total + part
-    return total
+def _total(parts: Iterable[Array]) -> Array:
+    first, *others = tuple(parts) or (np.float64(0.0),)
+    return sum(others, first)

@@ -74,7 +74,7 @@ def times(quantity: Array, number: Array) -> Array:
     >>> times(gb, 2.0), float(times(gb, 0.0))
     (array([20., 40.]), 0.0)
     """
-    return quantity * number if np.any(number) else np.float64(0.0)
+    return quantity * number if np.asarray(number).any() else np.float64(0.0)
 
 
 def largest(first: Array, *rest: Array) -> Array:

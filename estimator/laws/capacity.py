@@ -89,6 +89,6 @@ def capacity(
     ratios = {name: np.asarray(demand / unit)[()] for name, (demand, unit) in constraints.items()}
     ratio = largest(*ratios.values())
     units = np.maximum(ceil_to(ratio / utilisation, step), ceil_to(at_least, step))
-    if np.any(fixed):
+    if np.asarray(fixed).any():
         units = np.where(np.asarray(fixed) > 0, fixed, units)[()]
     return Capacity(units, ratios, ratio)

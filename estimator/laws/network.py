@@ -129,7 +129,7 @@ def transfer_s(size_bytes: Array, bytes_per_s: Array) -> Array:
     array([10.,  0.])
     """
     moving = np.asarray(bytes_per_s) > 0
-    if np.all(moving):
+    if moving.all():
         return np.divide(size_bytes, bytes_per_s)
     stuck_s = np.where(np.asarray(size_bytes) > 0, np.inf, 0.0)
     duration_s: Array = np.where(moving, size_bytes / np.where(moving, bytes_per_s, 1), stuck_s)[()]
@@ -157,7 +157,7 @@ def mean_rate(size_bytes: Array, duration_s: Array) -> Array:
     array([100000.,     inf])
     """
     takes_time = np.asarray(duration_s) > 0
-    if np.all(takes_time):
+    if takes_time.all():
         return np.divide(size_bytes, duration_s)
     rate: Array = np.where(takes_time, size_bytes / np.where(takes_time, duration_s, 1), np.inf)[()]
     return rate

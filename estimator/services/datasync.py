@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
-from estimator.laws.network import mean_rate, transfer_s
+from estimator.laws.network import transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.units import (
     DAY,
@@ -362,7 +362,9 @@ class Transfer:
     line_bytes_per_second: Array
     tasks_bytes_per_second: Array
     bytes_per_second: Array
+    list_files_per_second: Array
     files_per_second: Array
+    verify_files_per_second: Array
     folders: Array
     list_s: Array
     transfer_s: Array
@@ -384,19 +386,22 @@ def transfer(
     bytes_per_second = smallest(
         line_bytes_per_second, tasks_bytes_per_second, w.source_bytes_per_second
     )
+    list_files_per_second = f.list_files_per_second * c.tasks
     files_per_second = f.transfer_files_per_second * c.tasks
-    verified = w.files * (c.verify != "none")
+    verify_files_per_second = np.inf if c.verify == "none" else f.verify_files_per_second * c.tasks
     return Transfer(
         line_bytes_per_second=line_bytes_per_second,
         tasks_bytes_per_second=tasks_bytes_per_second,
         bytes_per_second=bytes_per_second,
+        list_files_per_second=list_files_per_second,
         files_per_second=files_per_second,
+        verify_files_per_second=verify_files_per_second,
         folders=steps(w.files, f.files_per_folder),
-        list_s=transfer_s(w.files, f.list_files_per_second * c.tasks),
+        list_s=transfer_s(w.files, list_files_per_second),
         transfer_s=largest(
-            transfer_s(w.data_bytes, bytes_per_second), transfer_s(w.files, files_per_second)
+            transfer_s(w.files, files_per_second), transfer_s(w.data_bytes, bytes_per_second)
         ),
-        verify_s=transfer_s(verified, f.verify_files_per_second * c.tasks),
+        verify_s=transfer_s(w.files, verify_files_per_second),
     )
 
 
@@ -414,8 +419,8 @@ def overlapped_bounds(w: MoveFiles, t: Transfer) -> dict[str, Array]:
     """Return the bottlenecks when listing and verifying go on beside the transfer [byte/s]."""
     return {
         **transfer_bounds(w, t),
-        "listing": mean_rate(w.data_bytes, t.list_s),
-        "verifying": mean_rate(w.data_bytes, t.verify_s),
+        "listing": t.list_files_per_second * w.mean_file_bytes,
+        "verifying": t.verify_files_per_second * w.mean_file_bytes,
     }
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.laws.network import PathRate, path_rate, transfer_s
+from estimator.laws.network import path_rate, transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, smallest, steps
+from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, largest, smallest, steps
 from estimator.workloads import MoveFiles
 
 _LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
@@ -191,9 +191,9 @@ class Upload:
     """An upload of the whole body of files while it may use the line."""
 
     requests: Array
-    line_bytes_per_second: Array
+    pausing_s: Array
     streams_bytes_per_second: Array
-    bytes_per_second: Array
+    seconds: Array
     on_line_s: Array
 
 
@@ -210,21 +210,22 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     """
     parts = steps(w.mean_file_bytes, c.part_bytes)
     requests = w.files * (parts + f.multipart_extra_requests * (parts > 1))
-    path = path_to_s3(w, c, f, round_trip_s)
-    streams = streams_bytes_per_second(w, c, f, path, requests)
-    bytes_per_second = smallest(path.link_bytes_per_s, w.source_bytes_per_second, streams)
+    pausing_s = requests * ((f.request_s + w.round_trip_s) / c.streams)
+    streams_s = streaming_s(w, c, f, round_trip_s) + pausing_s
+    steady_bytes_per_second = smallest(w.usable_link_bytes_per_second, w.source_bytes_per_second)
+    seconds = largest(transfer_s(w.data_bytes, steady_bytes_per_second), streams_s)
     return Upload(
         requests=requests,
-        line_bytes_per_second=path.link_bytes_per_s,
-        streams_bytes_per_second=streams,
-        bytes_per_second=bytes_per_second,
-        on_line_s=transfer_s(w.data_bytes, bytes_per_second) * (24 / w.hours_per_day),
+        pausing_s=pausing_s,
+        streams_bytes_per_second=w.data_bytes / streams_s,
+        seconds=seconds,
+        on_line_s=seconds * (24 / w.hours_per_day),
     )
 
 
-def path_to_s3(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -> PathRate:
-    """Find what line, window and loss let all streams move."""
-    return path_rate(
+def streaming_s(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -> Array:
+    """Find how long all streams take [s] if nothing but window and loss holds them back."""
+    path = path_rate(
         w.link_bits_per_second / 8,
         streams=c.streams,
         window_bytes=f.window_bytes,
@@ -233,21 +234,13 @@ def path_to_s3(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Arra
         utilisation=w.link_share,
         mss_bytes=f.packet_bytes,
     )
-
-
-def streams_bytes_per_second(
-    w: MoveFiles, c: UploadConfig, f: UploadFacts, path: PathRate, requests: Array
-) -> Array:
-    """Find what all streams move, pauses for requests included [byte/s]."""
-    moving_s = transfer_s(w.data_bytes, smallest(path.window_bytes_per_s, path.loss_bytes_per_s))
-    pausing_s = requests * ((f.request_s + w.round_trip_s) / c.streams)
-    return w.data_bytes / (moving_s + pausing_s)
+    return transfer_s(w.data_bytes, smallest(path.window_bytes_per_s, path.loss_bytes_per_s))
 
 
 def upload_bounds(w: MoveFiles, u: Upload) -> dict[str, Array]:
     """Return what each bottleneck alone would sustain [byte/s]."""
     return {
-        "line": u.line_bytes_per_second,
+        "line": w.usable_link_bytes_per_second,
         "source": w.source_bytes_per_second,
         "streams": u.streams_bytes_per_second,
     }
@@ -290,7 +283,7 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
         ),
         Check(
             "requests to one prefix",
-            u.requests * u.bytes_per_second / w.data_bytes,
+            u.requests / u.seconds,
             f.requests_per_second_per_prefix,
             "request/s",
             "Spread the keys over several prefixes, and let the client retry.",
@@ -314,7 +307,7 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
         ),
         Check(
             "source read rate",
-            u.line_bytes_per_second,
+            w.usable_link_bytes_per_second,
             w.source_bytes_per_second,
             "byte/s",
             "The source is slower than the line: speed up or spread the reading.",
@@ -322,7 +315,7 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
         ),
         Check(
             "streams to fill the line",
-            u.line_bytes_per_second,
+            w.usable_link_bytes_per_second,
             u.streams_bytes_per_second,
             "byte/s",
             "Round trip, loss or many requests hold the streams back: use more streams.",
@@ -349,7 +342,7 @@ def size_multipart(w: MoveFiles, c: UploadConfig, f: UploadFacts) -> Sizing:
     return Sizing(
         units={"stream": c.streams},
         billed={"standard_put_copy_post_list_request": u.requests},
-        throughput=u.bytes_per_second,
+        throughput=w.data_bytes / u.seconds,
         bounds=upload_bounds(w, u),
         delay=upload_delay(f, u),
         checks=upload_checks(w, c, f, u),
@@ -371,15 +364,14 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
     .. [2] https://aws.amazon.com/s3/faqs/
     """
     u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
-    direct = path_to_s3(w, c, f, w.round_trip_s)
-    gains = u.bytes_per_second > streams_bytes_per_second(w, c, f, direct, u.requests)
+    gains = u.seconds < streaming_s(w, c, f, w.round_trip_s) + u.pausing_s
     return Sizing(
         units={"stream": c.streams},
         billed={
             "standard_put_copy_post_list_request": u.requests,
             f"transfer_acceleration_in_gb_edge_{c.edge}": w.data_bytes / f.gb_bytes,
         },
-        throughput=u.bytes_per_second,
+        throughput=w.data_bytes / u.seconds,
         bounds=upload_bounds(w, u),
         delay=upload_delay(f, u),
         checks=(
