@@ -97,10 +97,8 @@ def path_rate(
     >>> path.binding
     array(['window', 'link'], dtype='<U6')
     """
-    distant = np.asarray(rtt_s) > 0
-    round_trips_per_s = np.where(distant, 1 / np.where(distant, rtt_s, 1), np.inf)
-    lossy = np.asarray(loss) > 0
-    packets = np.where(lossy, 1 / np.sqrt(np.where(lossy, loss, 1)), np.inf)
+    round_trips_per_s = mean_rate(1.0, rtt_s)
+    packets = mean_rate(1.0, np.sqrt(loss))
     return PathRate(
         link_bytes_per_s=np.multiply(link_bytes_per_s, utilisation),
         window_bytes_per_s=np.multiply(streams, window_bytes) * round_trips_per_s,

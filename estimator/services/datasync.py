@@ -424,9 +424,12 @@ def overlapped_bounds(w: MoveFiles, t: Transfer) -> dict[str, Array]:
     }
 
 
-def overlapped_s(t: Transfer, on_line_s: Array) -> Array:
-    """Duration [s] of Enhanced mode, which lists, transfers and verifies at the same time."""
-    return largest(t.list_s, t.verify_s, on_line_s)
+def overlapped_bytes_per_second(w: MoveFiles, t: Transfer) -> Array:
+    """Rate [byte/s] of Enhanced mode, which lists, transfers and verifies at the same time."""
+    files_per_second = smallest(
+        t.list_files_per_second, t.files_per_second, t.verify_files_per_second
+    )
+    return smallest(t.bytes_per_second, files_per_second * w.mean_file_bytes)
 
 
 def on_the_line_s(w: MoveFiles, t: Transfer) -> Array:
@@ -629,13 +632,13 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks},
         billed=enhanced_billed(w, c, f, t),
-        throughput=w.data_bytes / overlapped_s(t, t.transfer_s),
+        throughput=overlapped_bytes_per_second(w, t),
         bounds=overlapped_bounds(w, t),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
                 Fixed("start", f.start_s),
-                Fixed("list, transfer and verify", overlapped_s(t, on_line_s)),
+                Fixed("list, transfer and verify", largest(t.list_s, t.verify_s, on_line_s)),
             )
         ),
         checks=(*enhanced_checks(w, c, f, t, on_line_s), line_share_check(w, f)),
@@ -676,18 +679,20 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
     .. [3] https://aws.amazon.com/directconnect/pricing/pay-as-you-go/
     """
     t = transfer(w, c, f, PORTS[c.port] * f.line_share_planned / 8)
-    work_s = overlapped_s(t, t.transfer_s)
+    bytes_per_second = overlapped_bytes_per_second(w, t)
+    work_s = transfer_s(w.data_bytes, bytes_per_second)
     lead, idle_billed_s = port_lead(c, f)
     agent = set_up(f, "set up agent and virtual interface")
+    billed = enhanced_billed(w, c, f, t)
     kept_s = largest(c.minimum_months * HOURS_PER_MONTH * HOUR, agent.mean + f.start_s + work_s)
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks, "port": 1.0},
         billed={
-            **enhanced_billed(w, c, f, t),
+            **billed,
             f"direct_connect:port_hour_{c.port}": steps(kept_s + idle_billed_s, HOUR),
-            "direct_connect:data_in_gb": w.data_bytes / f.gb_bytes,
+            "direct_connect:data_in_gb": billed["enhanced_mode_gb"],
         },
-        throughput=w.data_bytes / work_s,
+        throughput=bytes_per_second,
         bounds=overlapped_bounds(w, t),
         delay=Delay(
             (
