@@ -59,7 +59,7 @@ def steps(quantity: Array, step: Array) -> Array:
     >>> float(steps(17, step=3))
     6.0
     """
-    whole: Array = np.ceil(np.asarray(quantity) * ((1 - _DUST) / step))
+    whole: Array = np.ceil(quantity * ((1 - _DUST) / step))
     return whole
 
 

@@ -112,7 +112,7 @@ def kinesis_advantage(w: Any, usd_of: Prices) -> Outputs:
 
 def _firehose(w: Any, gb_usd: float, put_usd: float) -> tuple[Any, Any]:
     load = w.records_per_second * (w.hours_per_month * 3_600)
-    flush = np.minimum(300, 5_242_880 / (w.records_per_second * w.record_bytes))
+    flush = np.minimum(5_242_880 / (w.records_per_second * w.record_bytes), 300)
     objects = np.ceil(np.minimum(w.hours_per_month * 3_600 / flush, load) * DUST)
     gb = load * np.ceil(w.record_bytes * (DUST / 5_120)) * (5_120 / 2**30)
     usd = gb_usd * gb + put_usd * objects
@@ -125,7 +125,7 @@ def firehose_direct_put(w: Any, usd_of: Prices) -> Outputs:
     """Meter direct puts and the objects they become."""
     put_usd = usd_of["s3:standard_put_copy_post_list_request"]
     usd, flush = _firehose(w, usd_of["ingest_direct_put_gb"], put_usd)
-    per_request = np.maximum(np.minimum(500, np.floor(4_194_304 / w.record_bytes)), 1)
+    per_request = np.maximum(np.minimum(np.floor(4_194_304 / w.record_bytes), 500), 1)
     rate = np.minimum(np.minimum(5_242_880 / w.record_bytes, 500_000), 2_000 * per_request)
     fits = (w.record_bytes <= 1_024_000) & (w.destination == "s3")
     return usd, rate, flush / 2 + (0.02 + _DELIVER_S), fits
@@ -148,8 +148,8 @@ def kinesis_agent(w: Any, usd_of: Prices) -> Outputs:
     """Price the stream behind the agents, and time their buffers."""
     peak = w.records_per_second * w.peak_to_mean
     usd, rate = _shards(w, peak, peak * w.record_bytes, w.shared_consumers, usd_of)
-    held = np.maximum(np.minimum(500, np.floor(4_194_304 / w.record_bytes)), 1)
-    flush = np.minimum(60, held * w.producers / w.records_per_second)
+    held = np.maximum(np.minimum(np.floor(4_194_304 / w.record_bytes), 500), 1)
+    flush = np.minimum(held * w.producers / w.records_per_second, 60)
     host = np.minimum(held * (24 / _AGENT_PUT_S), 20e6 / w.record_bytes) * w.producers
     delay = flush / 2 + (0.05 + _AGENT_PUT_S + _read_s(w.shared_consumers, w.fan_out_consumers))
     fits = (w.record_bytes <= 1_024_000) & (peak <= host) & (w.fan_out_consumers <= 20)
@@ -171,7 +171,7 @@ def _brokers(peak: Any, factors: Any, partitions: Any, most: Any, least: Any) ->
 
 
 def _producing_s(w: Any, mean_bytes: Any, load: Any) -> Any:
-    linger = np.minimum(0.005, 16_384 * w.producers / mean_bytes) / 2
+    linger = np.minimum(16_384 * w.producers / mean_bytes, 0.005) / 2
     spare = np.maximum(1 - load, 0)
     with np.errstate(divide="ignore"):
         produce = _PRODUCE_S / spare

@@ -148,7 +148,7 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
     ports_bytes_per_second = c.ports * f.port_share * f.port_bits_per_second / 8
     streamed_bytes_per_second = smallest(ports_bytes_per_second, c.drives_bytes_per_second)
     requests_bytes_per_second = put_bytes * f.put_requests_per_second
-    bytes_per_second = smallest(streamed_bytes_per_second, requests_bytes_per_second)
+    bytes_per_second = smallest(requests_bytes_per_second, streamed_bytes_per_second)
     upload_s = w.data_bytes / bytes_per_second
     reservations = steps(upload_s, f.reservation_hours_max * HOUR)
     return Sizing(

@@ -399,7 +399,7 @@ def transfer(
         folders=steps(w.files, f.files_per_folder),
         list_s=transfer_s(w.files, list_files_per_second),
         transfer_s=largest(
-            transfer_s(w.files, files_per_second), transfer_s(w.data_bytes, bytes_per_second)
+            transfer_s(w.data_bytes, bytes_per_second), transfer_s(w.files, files_per_second)
         ),
         verify_s=transfer_s(w.files, verify_files_per_second),
     )
@@ -429,7 +429,7 @@ def overlapped_bytes_per_second(w: MoveFiles, t: Transfer) -> Array:
     files_per_second = smallest(
         t.list_files_per_second, t.files_per_second, t.verify_files_per_second
     )
-    return smallest(t.bytes_per_second, files_per_second * w.mean_file_bytes)
+    return smallest(files_per_second * w.mean_file_bytes, t.bytes_per_second)
 
 
 def on_the_line_s(w: MoveFiles, t: Transfer) -> Array:
@@ -638,7 +638,9 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
             (
                 set_up(f, "set up agent"),
                 Fixed("start", f.start_s),
-                Fixed("list, transfer and verify", largest(t.list_s, t.verify_s, on_line_s)),
+                Fixed(
+                    "list, transfer and verify", largest(on_line_s, largest(t.list_s, t.verify_s))
+                ),
             )
         ),
         checks=(*enhanced_checks(w, c, f, t, on_line_s), line_share_check(w, f)),
@@ -684,7 +686,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
     lead, idle_billed_s = port_lead(c, f)
     agent = set_up(f, "set up agent and virtual interface")
     billed = enhanced_billed(w, c, f, t)
-    kept_s = largest(c.minimum_months * HOURS_PER_MONTH * HOUR, agent.mean + f.start_s + work_s)
+    kept_s = largest(agent.mean + f.start_s + work_s, c.minimum_months * HOURS_PER_MONTH * HOUR)
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks, "port": 1.0},
         billed={

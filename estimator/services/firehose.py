@@ -276,8 +276,8 @@ def deliver(w: StreamIngest, c: DeliveryConfig, f: DeliveryFacts) -> Delivered:
     partitions = largest(c.partitions, 1.0)
     partition_bytes_per_second = w.records_per_second * w.record_bytes / partitions
     flush_s = smallest(
-        largest(c.buffer_interval_s, f.shortest_interval_s),
         buffer_bytes / partition_bytes_per_second,
+        largest(c.buffer_interval_s, f.shortest_interval_s),
     )
     objects = ceil_to(smallest(w.seconds_per_month * partitions / flush_s, w.records_per_month))
     written_bytes = w.records_per_month * w.record_bytes
@@ -398,7 +398,7 @@ def size_direct_put(w: StreamIngest, c: DirectPutConfig, f: DirectPutFacts) -> S
     """
     d = deliver(w, c, f)
     fitting = np.floor(f.put_batch_bytes_max / w.record_bytes)
-    records_per_request = largest(smallest(c.put_batch, fitting), 1.0)
+    records_per_request = largest(smallest(fitting, c.put_batch), 1.0)
     bytes_per_second = f.put_bytes_per_second * c.quota_increase
     records_per_second = f.put_records_per_second * c.quota_increase
     requests_per_second = f.put_requests_per_second * c.quota_increase
