@@ -128,7 +128,7 @@ def transfer_s(size_bytes: Array, bytes_per_s: Array) -> Array:
     """
     moving = np.asarray(bytes_per_s) > 0
     if moving.all():
-        return np.divide(size_bytes, bytes_per_s)
+        return size_bytes / bytes_per_s
     stuck_s = np.where(np.asarray(size_bytes) > 0, np.inf, 0.0)
     duration_s: Array = np.where(moving, size_bytes / np.where(moving, bytes_per_s, 1), stuck_s)[()]
     return duration_s
@@ -156,6 +156,6 @@ def mean_rate(size_bytes: Array, duration_s: Array) -> Array:
     """
     takes_time = np.asarray(duration_s) > 0
     if takes_time.all():
-        return np.divide(size_bytes, duration_s)
+        return size_bytes / duration_s
     rate: Array = np.where(takes_time, size_bytes / np.where(takes_time, duration_s, 1), np.inf)[()]
     return rate

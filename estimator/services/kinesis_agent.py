@@ -127,8 +127,8 @@ def size_agent(w: StreamIngest, c: Config, f: Facts) -> Sizing:
     stream = streams.size_shards(w, c, f, t)
     fitting = np.floor(c.max_buffer_bytes / w.record_bytes)
     buffer_records = largest(smallest(fitting, c.max_buffer_records), 1.0)
-    flow_records_per_second = w.records_per_second / (w.producers * c.flows)
-    flush_s = smallest(buffer_records / flow_records_per_second, c.max_buffer_age_s)
+    buffers = w.producers * c.flows
+    flush_s = smallest(buffer_records * buffers / w.records_per_second, c.max_buffer_age_s)
     put_s = Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99).mean
     sender_records_per_second = f.sending_threads_per_core * c.cores / put_s * buffer_records
     parser_bytes_per_second = f.parser_bytes_per_second * smallest(c.flows, c.cores)

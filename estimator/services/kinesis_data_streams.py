@@ -408,17 +408,15 @@ def stream_delay(f: StreamFacts, t: Traffic) -> tuple[Stage, ...]:
     best: the delay is ``0.1 n + U(0, max(poll interval, 0.2 n))``, whose mean at full speed is the
     published 0.2 n. With fan-out consumers only, it is lognormal about the published mean.
     """
-    polled = t.shared_consumers > 0
-    pushed = ~np.asarray(polled) & (np.asarray(t.fan_out_consumers) > 0)
+    polled = np.asarray(t.shared_consumers) > 0
+    pushed = ~polled & (np.asarray(t.fan_out_consumers) > 0)
     fastest_poll = f.shared_s_per_consumer * t.shared_consumers
-    pushed_stage = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
+    push = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
     return (
         Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99),
-        Fixed("propagate", np.where(polled, fastest_poll / 2, 0.0)[()]),
-        Uniform("poll", 0.0, np.where(polled, largest(t.poll_interval_s, fastest_poll), 0.0)[()]),
-        Lognormal(
-            pushed_stage.name, np.where(pushed, pushed_stage.median, 0.0)[()], pushed_stage.sigma
-        ),
+        Fixed("propagate", fastest_poll / 2),
+        Uniform("poll", 0.0, largest(t.poll_interval_s, fastest_poll) * polled),
+        Lognormal(push.name, push.median * pushed, push.sigma),
     )
 
 
