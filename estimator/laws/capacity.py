@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.units import Array, ceil_to, largest
+from estimator.units import Array, ceil_to, largest, steps
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def capacity(
     """
     ratios = {name: np.asarray(demand / unit)[()] for name, (demand, unit) in constraints.items()}
     ratio = largest(*ratios.values())
-    units = np.maximum(ceil_to(ratio / utilisation, step), ceil_to(at_least, step))
+    units = np.maximum(steps(ratio, utilisation * step) * step, ceil_to(at_least, step))
     if np.asarray(fixed).any():
         units = np.where(np.asarray(fixed) > 0, fixed, units)[()]
     return Capacity(units, ratios, ratio)
