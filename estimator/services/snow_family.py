@@ -212,8 +212,9 @@ class Rounds:
         Devices of all earlier rounds together, and of the last round.
     full_bytes, last_bytes : Array
         Load of one device in each [bytes]; a single round is a full one as well.
-    source_bytes_per_second, full_bytes_per_second : Array
-        What one device in a full round gets of the source, and takes of that [bytes/s].
+    device_bytes_per_second, source_bytes_per_second, full_bytes_per_second : Array
+        What one device takes, what it gets from the source in a full round, and the smaller of
+        both [bytes/s].
     full_s, last_s : Array
         Time to copy one round of each [s].
     copy_s : Array
@@ -226,6 +227,7 @@ class Rounds:
     last_devices: Array
     full_bytes: Array
     last_bytes: Array
+    device_bytes_per_second: Array
     source_bytes_per_second: Array
     full_bytes_per_second: Array
     full_s: Array
@@ -298,7 +300,7 @@ def files_per_second(c: SnowballConfig, f: SnowballFacts) -> Array:
     return np.where(c.batched, f.batched_files_per_second, f.files_per_second)[()]
 
 
-def fill(w: MoveFiles, c: SnowballConfig, f: SnowballFacts, devices: Array, rate: Array) -> Rounds:
+def fill(w: MoveFiles, c: SnowballConfig, f: SnowballFacts, devices: Array) -> Rounds:
     """Spread the files over the devices and the devices over rounds.
 
     Notes
@@ -318,6 +320,7 @@ def fill(w: MoveFiles, c: SnowballConfig, f: SnowballFacts, devices: Array, rate
     if fixed.any():
         full_bytes = np.where(fixed, w.data_bytes / devices, full_bytes)[()]
     last_bytes = (w.data_bytes - full_devices * full_bytes) / last_devices
+    rate = device_bytes_per_second(w, c, f)
     source_bytes_per_second = w.source_bytes_per_second / together
     full_bytes_per_second = smallest(rate, source_bytes_per_second)
     full_s = full_bytes / full_bytes_per_second
@@ -329,6 +332,7 @@ def fill(w: MoveFiles, c: SnowballConfig, f: SnowballFacts, devices: Array, rate
         last_devices=last_devices,
         full_bytes=full_bytes,
         last_bytes=last_bytes,
+        device_bytes_per_second=rate,
         source_bytes_per_second=source_bytes_per_second,
         full_bytes_per_second=full_bytes_per_second,
         full_s=full_s,
@@ -366,8 +370,7 @@ def size_snowball(w: MoveFiles, c: SnowballConfig, f: SnowballFacts) -> Sizing:
     (2.0, False)
     """
     device = capacity({"device storage": (w.data_bytes, f.usable_bytes)}, fixed=c.devices)
-    rate = device_bytes_per_second(w, c, f)
-    rounds = fill(w, c, f, device.units, rate)
+    rounds = fill(w, c, f, device.units)
     dear_devices = rounds.total(dear(rounds.full_bytes, f), dear(rounds.last_bytes, f))
     return Sizing(
         units={"device": device.units},
@@ -392,7 +395,7 @@ def size_snowball(w: MoveFiles, c: SnowballConfig, f: SnowballFacts) -> Sizing:
                 ),
             )
         ),
-        checks=snowball_checks(w, c, f, rounds, rate),
+        checks=snowball_checks(w, c, f, rounds),
         capacity=device,
     )
 
@@ -408,7 +411,7 @@ def extra_days(copy_s: Array, f: SnowballFacts) -> Array:
 
 
 def snowball_checks(
-    w: MoveFiles, c: SnowballConfig, f: SnowballFacts, rounds: Rounds, rate: Array
+    w: MoveFiles, c: SnowballConfig, f: SnowballFacts, rounds: Rounds
 ) -> tuple[Check, ...]:
     """Whether the devices can be had, hold the files and are filled in time."""
     days_on_site = rounds.full_s / DAY
@@ -451,7 +454,7 @@ def snowball_checks(
         ),
         Check(
             "devices copied at once",
-            steps(w.demand, rate),
+            steps(w.demand, rounds.device_bytes_per_second),
             c.parallel_devices,
             "device",
             "Copying alone outlasts the time allowed: have more devices on site at once.",
