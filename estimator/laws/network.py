@@ -129,8 +129,8 @@ def transfer_s(size_bytes: Array, bytes_per_s: Array) -> Array:
     moving = np.asarray(bytes_per_s) > 0
     if moving.all():
         return size_bytes / bytes_per_s
-    stuck_s = np.where(np.asarray(size_bytes) > 0, np.inf, 0.0)
-    duration_s: Array = np.where(moving, size_bytes / np.where(moving, bytes_per_s, 1), stuck_s)[()]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        duration_s: Array = np.where(np.asarray(size_bytes) > 0, size_bytes / bytes_per_s, 0.0)[()]
     return duration_s
 
 
@@ -157,5 +157,6 @@ def mean_rate(size_bytes: Array, duration_s: Array) -> Array:
     takes_time = np.asarray(duration_s) > 0
     if takes_time.all():
         return size_bytes / duration_s
-    rate: Array = np.where(takes_time, size_bytes / np.where(takes_time, duration_s, 1), np.inf)[()]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate: Array = np.where(takes_time, size_bytes / duration_s, np.inf)[()]
     return rate
