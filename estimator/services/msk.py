@@ -653,16 +653,17 @@ def size_standard(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizin
         largest(d.volume_bytes_per_second / n, f.volume_default_bytes_per_second),
     )
     provisioned = volume_bytes_per_second > f.volume_default_bytes_per_second
+    written_each = t.peak_in / n
     volume_writes = Check(
         "volume writes",
-        t.peak_in * c.replication / n,
+        written_each * c.replication,
         volume_bytes_per_second,
         "byte/s",
         "Add brokers, or take a size with a faster volume.",
     )
     network_sends = Check(
         "broker network",
-        t.peak_in * (t.readers + c.replication - 1) / n,
+        written_each * (t.readers + c.replication - 1),
         brokers.figures["network_bytes_per_second"],
         "byte/s",
         "Add brokers, take a larger size, or let fewer groups read the stream.",
@@ -692,7 +693,7 @@ def size_standard(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizin
         checks=(
             volume_writes,
             network_sends,
-            *topic_checks(w, f, t, partitions, limited=False),
+            *topic_checks(w, f, t, busiest_partition(w, t, partitions), limited=False),
             *cluster_checks(w, f, n, zones=c.zones),
             *standard_checks(w, c, f, t, d, brokers, partitions),
         ),
@@ -804,7 +805,7 @@ def size_express(w: StreamIngest, c: ExpressConfig, f: ExpressFacts) -> Sizing:
         throughput=w.peak_records_per_second / load,
         delay=Delay(stages(w, c, f, t, load)),
         checks=(
-            *topic_checks(w, f, t, partitions, limited=True),
+            *topic_checks(w, f, t, busiest_partition(w, t, partitions), limited=True),
             *cluster_checks(w, f, n, zones=f.replication),
             *express_checks(f, brokers, partitions, ingress_each, egress_each),
         ),
@@ -882,6 +883,7 @@ def size_serverless(w: StreamIngest, c: ServerlessConfig, f: ServerlessFacts) ->
     load = t.peak_in * largest(
         1 / f.write_bytes_per_second_max, t.readers / f.read_bytes_per_second_max
     )
+    busiest = busiest_partition(w, t, topic.units)
     return Sizing(
         units={"partition": topic.units},
         billed={
@@ -895,15 +897,20 @@ def size_serverless(w: StreamIngest, c: ServerlessConfig, f: ServerlessFacts) ->
         throughput=w.peak_records_per_second / load,
         delay=Delay(stages(w, c, f, t, load)),
         checks=(
-            *topic_checks(w, f, t, topic.units, limited=True),
-            *serverless_checks(w, c, f, t, topic.units),
+            *topic_checks(w, f, t, busiest, limited=True),
+            *serverless_checks(w, c, f, t, topic.units, busiest),
         ),
         capacity=topic,
     )
 
 
 def serverless_checks(
-    w: StreamIngest, c: ServerlessConfig, f: ServerlessFacts, t: Traffic, partitions: Array
+    w: StreamIngest,
+    c: ServerlessConfig,
+    f: ServerlessFacts,
+    t: Traffic,
+    partitions: Array,
+    busiest: Array,
 ) -> tuple[Check, ...]:
     """Limits of a serverless cluster alone."""
     collected_bytes = smallest(t.peak_in * (c.linger_s / w.producers), c.batch_bytes)
@@ -913,7 +920,7 @@ def serverless_checks(
         Check("cluster egress", t.peak_out, f.read_bytes_per_second_max, "byte/s", fixed),
         Check(
             "busiest partition, reads",
-            t.peak_out * busiest_share(w, partitions),
+            busiest * t.readers,
             f.partition_read_bytes_per_second,
             "byte/s",
             "Add partitions, spread the hottest key, or let fewer groups read the stream.",
@@ -1016,16 +1023,15 @@ def stages(
     )
 
 
-def busiest_share(w: StreamIngest, partitions: Array) -> Array:
-    """Share of the traffic in the partition of the most frequent key, or in any if more."""
-    return largest(1 / partitions, w.hottest_key_share)
+def busiest_partition(w: StreamIngest, t: Traffic, partitions: Array) -> Array:
+    """Find what is written to the partition of the most frequent key at the peak [byte/s]."""
+    return t.peak_in * largest(1 / partitions, w.hottest_key_share)
 
 
 def topic_checks(
-    w: StreamIngest, f: KafkaFacts, t: Traffic, partitions: Array, *, limited: bool
+    w: StreamIngest, f: KafkaFacts, t: Traffic, busiest: Array, *, limited: bool
 ) -> tuple[Check, ...]:
     """Limits of a topic; `limited` says whether AWS limits what one partition takes."""
-    busiest_in = t.peak_in * busiest_share(w, partitions)
     return (
         Check(
             "record size",
@@ -1037,7 +1043,7 @@ def topic_checks(
         ),
         Check(
             "busiest partition",
-            busiest_in,
+            busiest,
             f.partition_write_bytes_per_second,
             "byte/s",
             "Add partitions, or spread the hottest key with a suffix: one key is one partition.",
@@ -1045,7 +1051,7 @@ def topic_checks(
         ),
         Check(
             "Firehose reads per partition",
-            times(busiest_in, t.firehose),
+            times(busiest, t.firehose),
             f.firehose_partition_bytes_per_second,
             "byte/s",
             "Add partitions, or request an increase of Firehose's rate per partition.",
