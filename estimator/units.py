@@ -4,7 +4,7 @@ Inside the library a size is in bytes, a duration in seconds, money in US dollar
 decimal multiples never share a name: ``GIB`` is 2**30 bytes, ``GB`` is 10**9.
 """
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,18 +63,20 @@ def steps(quantity: Array, step: Array) -> Array:
     return whole
 
 
-def times(quantity: Array, number: Array) -> Array:
-    """Multiply a quantity, leaving it alone where the number is 0 throughout.
+def times(quantity: Array, number: Array | NDArray[np.bool_]) -> Array:
+    """Multiply a quantity by a number or, as 1 or 0, by whether something is true.
 
     Most options are off in all scenarios; then what they add is one 0, not an array of them.
 
     Examples
     --------
     >>> gb = np.array([10.0, 20.0])
-    >>> times(gb, 2.0), float(times(gb, 0.0))
-    (array([20., 40.]), 0.0)
+    >>> times(gb, 2.0), times(gb, gb > 10), float(times(gb, 0.0))
+    (array([20., 40.]), array([ 0., 20.]), 0.0)
     """
-    return quantity * number if np.asarray(number).any() else np.float64(0.0)
+    factor: Any = number
+    product: Array = quantity * factor if np.asarray(factor).any() else np.float64(0.0)
+    return product
 
 
 def largest(first: Array, *rest: Array) -> Array:

@@ -1,13 +1,20 @@
 """What the kernels of both questions share."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 
 Prices = Mapping[str, float]
 Outputs = tuple[Any, Any, Any, Any]
-Kernel = Callable[[Any, Prices], Outputs]
+
+
+class Kernel(Protocol):
+    """What every kernel takes and gives."""
+
+    def __call__(self, w: Any, usd_of: Prices) -> Outputs:
+        """Return cost, throughput, mean delay and feasibility."""
+
 
 DUST = 1 - 1e-9
 """What a quantity is multiplied by before it is rounded up, so that float noise adds nothing."""

@@ -158,7 +158,9 @@ def kinesis_agent(w: Any, usd_of: Prices) -> Outputs:
 
 def _brokers(peak: Any, factors: Any, partitions: Any, most: Any, least: Any) -> tuple[Any, Any]:
     """Return the index of the size with the fewest vCPUs within 60 brokers, and how many."""
-    best, chosen, count = np.inf, 0, 0.0
+    best: Any = np.inf
+    chosen: Any = 0
+    count: Any = 0.0
     for size, vcpus in enumerate(_VCPUS):
         thirds = np.maximum(peak * factors[size], partitions * (3.0 / most[size]))
         needed = np.maximum(np.ceil(np.maximum(thirds, least) * (DUST / 3)), 1) * 3

@@ -130,7 +130,9 @@ def transfer_s(size_bytes: Array, bytes_per_s: Array) -> Array:
     if moving.all():
         return size_bytes / bytes_per_s
     with np.errstate(divide="ignore", invalid="ignore"):
-        duration_s: Array = np.where(np.asarray(size_bytes) > 0, size_bytes / bytes_per_s, 0.0)[()]
+        duration_s: Array = np.where(
+            np.greater(size_bytes, 0), np.divide(size_bytes, bytes_per_s), 0.0
+        )[()]
     return duration_s
 
 
@@ -158,5 +160,5 @@ def mean_rate(size_bytes: Array, duration_s: Array) -> Array:
     if takes_time.all():
         return size_bytes / duration_s
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate: Array = np.where(takes_time, size_bytes / duration_s, np.inf)[()]
+        rate: Array = np.where(takes_time, np.divide(size_bytes, duration_s), np.inf)[()]
     return rate

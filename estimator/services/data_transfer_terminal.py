@@ -6,7 +6,7 @@ from functools import partial
 
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.units import DAY, GB, GIB, HOUR, MIB, TIB, Array, smallest, steps
+from estimator.units import DAY, GB, GIB, HOUR, MIB, TIB, Array, smallest, steps, times
 from estimator.workloads import MoveFiles
 
 _GUIDE = "https://docs.aws.amazon.com/datatransferterminal/latest/userguide/"
@@ -143,7 +143,7 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
     (17.0, True)
     """
     parts = steps(w.mean_file_bytes, c.part_bytes)
-    puts = w.files * (parts + f.multipart_extra_requests * (parts > 1))
+    puts = w.files * (parts + times(f.multipart_extra_requests, parts > 1))
     put_bytes = w.data_bytes / puts
     ports_bytes_per_second = c.ports * f.port_share * f.port_bits_per_second / 8
     streamed_bytes_per_second = smallest(ports_bytes_per_second, c.drives_bytes_per_second)

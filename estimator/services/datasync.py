@@ -447,7 +447,7 @@ def s3_requests(w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer) -> 
     everything is verified. Files are counted at their mean size.
     """
     parts = steps(w.mean_file_bytes, f.part_bytes)
-    puts_per_file = parts + f.multipart_extra_requests * (parts > 1)
+    puts_per_file = parts + times(f.multipart_extra_requests, parts > 1)
     heads_per_file = f.prepare_heads_per_file + f.verify_heads_per_file * (c.verify != "none")
     return {
         "s3:standard_put_copy_post_list_request": w.files * puts_per_file + 2 * t.folders,

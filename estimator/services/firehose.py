@@ -340,7 +340,7 @@ def delivery_checks(
         ),
         Check(
             "bytes per partition",
-            times(d.partition_bytes_per_second, w.peak_to_mean * partitioned),
+            times(d.partition_bytes_per_second, times(w.peak_to_mean, partitioned)),
             f.partition_bytes_per_second,
             "byte/s",
             "Partition by a finer key.",

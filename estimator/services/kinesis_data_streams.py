@@ -415,8 +415,8 @@ def stream_delay(f: StreamFacts, t: Traffic) -> tuple[Stage, ...]:
     return (
         Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99),
         Fixed("propagate", fastest_poll / 2),
-        Uniform("poll", 0.0, largest(t.poll_interval_s, fastest_poll) * polled),
-        Lognormal(push.name, push.median * pushed, push.sigma),
+        Uniform("poll", 0.0, times(largest(t.poll_interval_s, fastest_poll), polled)),
+        Lognormal(push.name, times(push.median, pushed), push.sigma),
     )
 
 

@@ -581,7 +581,7 @@ def standard_demand(
 ) -> StandardDemand:
     """Apply AWS's sizing model; tiering is 1 where records outlive the primary retention."""
     tiered = np.asarray(c.tiered) & (w.retention_hours > c.primary_retention_hours)
-    tiering = 1.0 * tiered
+    tiering = times(1.0, tiered)
     primary_hours = np.where(tiered, c.primary_retention_hours, w.retention_hours)[()]
     volume_io = f.volume_io + f.tiered_io * tiering
     network_io = f.network_io + f.tiered_io * tiering

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import path_rate, transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, largest, smallest, steps
+from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, largest, smallest, steps, times
 from estimator.workloads import MoveFiles
 
 _LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
@@ -209,7 +210,7 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     bounds the data. Files are counted at their mean size.
     """
     parts = steps(w.mean_file_bytes, c.part_bytes)
-    requests = w.files * (parts + f.multipart_extra_requests * (parts > 1))
+    requests = w.files * (parts + times(f.multipart_extra_requests, parts > 1))
     pausing_s = requests * ((f.request_s + w.round_trip_s) / c.streams)
     streams_s = streaming_s(w, c, f, round_trip_s) + pausing_s
     steady_bytes_per_second = smallest(w.usable_link_bytes_per_second, w.source_bytes_per_second)
@@ -364,7 +365,7 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
     .. [2] https://aws.amazon.com/s3/faqs/
     """
     u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
-    gains = u.seconds < streaming_s(w, c, f, w.round_trip_s) + u.pausing_s
+    gains: Any = u.seconds < streaming_s(w, c, f, w.round_trip_s) + u.pausing_s
     return Sizing(
         units={"stream": c.streams},
         billed={

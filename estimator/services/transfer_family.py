@@ -6,7 +6,7 @@ from functools import partial
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate, path_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import DAY, GIB, HOUR, KIB, MB, MIB, TB, Array, largest, smallest, steps
+from estimator.units import DAY, GIB, HOUR, KIB, MB, MIB, TB, Array, largest, smallest, steps, times
 from estimator.workloads import MoveFiles
 
 _QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/transfer-service.html"
@@ -267,7 +267,7 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
             ),
             "data_uploaded_gb_sftp": w.data_bytes / f.gb_bytes,
             "s3:standard_put_copy_post_list_request": w.files
-            * (parts + f.multipart_extra_requests * (parts > 1)),
+            * (parts + times(f.multipart_extra_requests, parts > 1)),
             "s3:standard_get_request": w.files,
         },
         throughput=w.data_bytes / sending_s,
