@@ -671,7 +671,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
     -----
     The port carries the share AWS plans with, around the clock, and the internet line does not
     matter. Port hours run from the moment the port works until the move is done, or for the months
-    it is kept at least: ``ceil(max(months * 730 h, set-up + start + work) + idle)``. Data into AWS
+    it is kept at least: ``ceil(idle + max(set-up + start + work, months * 730 h))``. Data into AWS
     is free.
 
     References
@@ -686,12 +686,15 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
     lead, idle_billed_s = port_lead(c, f)
     agent = set_up(f, "set up agent and virtual interface")
     billed = enhanced_billed(w, c, f, t)
-    kept_s = largest(agent.mean + f.start_s + work_s, c.minimum_months * HOURS_PER_MONTH * HOUR)
+    port_s = largest(
+        idle_billed_s + agent.mean + f.start_s + work_s,
+        idle_billed_s + c.minimum_months * HOURS_PER_MONTH * HOUR,
+    )
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks, "port": 1.0},
         billed={
             **billed,
-            f"direct_connect:port_hour_{c.port}": steps(kept_s + idle_billed_s, HOUR),
+            f"direct_connect:port_hour_{c.port}": steps(port_s, HOUR),
             "direct_connect:data_in_gb": billed["enhanced_mode_gb"],
         },
         throughput=bytes_per_second,
