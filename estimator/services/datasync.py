@@ -372,15 +372,20 @@ class Transfer:
 
 
 def transfer(
-    w: MoveFiles, c: BasicConfig, f: DataSyncFacts, line_bytes_per_second: Array
+    w: MoveFiles,
+    c: BasicConfig,
+    f: DataSyncFacts,
+    line_bytes_per_second: Array,
+    hours_per_day: Array = 24.0,
 ) -> Transfer:
     """Time listing, transfer and verification of the whole body of files.
 
     Notes
     -----
     Bytes move at ``R = min(line, tasks * 10 Gbit/s, source)``, files at their own rate per task;
-    the transfer takes the longer of the two. Round trip and loss are taken not to bind, since a
-    task opens many connections, and S3 to take what is sent. All tasks carry equal shares.
+    the transfer takes the longer of the two, over a line that may be used some hours a day. Round
+    trip and loss are taken not to bind, since a task opens many connections, and S3 to take what
+    is sent. All tasks carry equal shares.
     """
     tasks_bytes_per_second = c.tasks * f.task_bits_per_second / 8
     bytes_per_second = smallest(
@@ -389,6 +394,7 @@ def transfer(
     list_files_per_second = f.list_files_per_second * c.tasks
     files_per_second = f.transfer_files_per_second * c.tasks
     verify_files_per_second = np.inf if c.verify == "none" else f.verify_files_per_second * c.tasks
+    share_of_day = hours_per_day / 24
     return Transfer(
         line_bytes_per_second=line_bytes_per_second,
         tasks_bytes_per_second=tasks_bytes_per_second,
@@ -399,7 +405,8 @@ def transfer(
         folders=steps(w.files, f.files_per_folder),
         list_s=transfer_s(w.files, list_files_per_second),
         transfer_s=largest(
-            transfer_s(w.data_bytes, bytes_per_second), transfer_s(w.files, files_per_second)
+            transfer_s(w.data_bytes, bytes_per_second * share_of_day),
+            transfer_s(w.files, files_per_second * share_of_day),
         ),
         verify_s=transfer_s(w.files, verify_files_per_second),
     )
@@ -432,11 +439,6 @@ def overlapped_bytes_per_second(w: MoveFiles, t: Transfer) -> Array:
     return smallest(files_per_second * w.mean_file_bytes, t.bytes_per_second)
 
 
-def on_the_line_s(w: MoveFiles, t: Transfer) -> Array:
-    """Duration [s] of the transfer over a line that may be used some hours a day."""
-    return t.transfer_s * (24 / w.hours_per_day)
-
-
 def s3_requests(w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer) -> dict[str, Array]:
     """Count the requests that DataSync makes on the bucket, by price.
 
@@ -461,7 +463,7 @@ def set_up(f: DataSyncFacts, name: str) -> Lognormal:
 
 
 def transfer_checks(
-    w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer, on_line_s: Array
+    w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer
 ) -> tuple[Check, ...]:
     """Limits of every mode and line, and what holds the transfer back."""
     return (
@@ -482,7 +484,7 @@ def transfer_checks(
         ),
         Check(
             "time on the line",
-            on_line_s,
+            t.transfer_s,
             f.offline_s,
             "s",
             "Look at a faster line, a Data Transfer Terminal or a device.",
@@ -543,22 +545,21 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/datasync/latest/userguide/datasync-limits.html
     .. [3] https://github.com/aws-samples/aws-datasync-migration-workshop
     """
-    t = transfer(w, c, f, w.usable_link_bytes_per_second)
-    on_line_s = on_the_line_s(w, t)
+    t = transfer(w, c, f, w.usable_link_bytes_per_second, w.hours_per_day)
     read_again_bytes = times(w.data_bytes, f.verify_all_read_share * (c.verify == "all"))
     verify_s = largest(t.verify_s, transfer_s(read_again_bytes, w.source_bytes_per_second))
     items = (w.files + t.folders) / c.tasks
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks},
         billed={"basic_mode_gb": w.data_bytes / f.gb_bytes, **s3_requests(w, c, f, t)},
-        throughput=w.data_bytes / t.transfer_s,
+        throughput=smallest(t.files_per_second * w.mean_file_bytes, t.bytes_per_second),
         bounds=transfer_bounds(w, t),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
                 Fixed("start", f.start_s),
                 Fixed("list and prepare", t.list_s),
-                Fixed("transfer", on_line_s),
+                Fixed("transfer", t.transfer_s),
                 Fixed("verify", verify_s),
             )
         ),
@@ -579,7 +580,7 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
                 "Give every agent 64 GB of memory.",
                 "advice",
             ),
-            *transfer_checks(w, c, f, t, on_line_s),
+            *transfer_checks(w, c, f, t),
             line_share_check(w, f),
         ),
     )
@@ -597,11 +598,11 @@ def enhanced_billed(
 
 
 def enhanced_checks(
-    w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts, t: Transfer, on_line_s: Array
+    w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts, t: Transfer
 ) -> tuple[Check, ...]:
     """Limits of Enhanced mode whatever line it uses."""
     return (
-        *transfer_checks(w, c, f, t, on_line_s),
+        *transfer_checks(w, c, f, t),
         Check(
             "executions at a time",
             c.tasks,
@@ -627,8 +628,7 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/datasync/latest/userguide/choosing-task-mode.html
     .. [2] https://docs.aws.amazon.com/datasync/latest/userguide/datasync-limits.html
     """
-    t = transfer(w, c, f, w.usable_link_bytes_per_second)
-    on_line_s = on_the_line_s(w, t)
+    t = transfer(w, c, f, w.usable_link_bytes_per_second, w.hours_per_day)
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks},
         billed=enhanced_billed(w, c, f, t),
@@ -639,11 +639,12 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
                 set_up(f, "set up agent"),
                 Fixed("start", f.start_s),
                 Fixed(
-                    "list, transfer and verify", largest(on_line_s, largest(t.list_s, t.verify_s))
+                    "list, transfer and verify",
+                    largest(t.transfer_s, largest(t.list_s, t.verify_s)),
                 ),
             )
         ),
-        checks=(*enhanced_checks(w, c, f, t, on_line_s), line_share_check(w, f)),
+        checks=(*enhanced_checks(w, c, f, t), line_share_check(w, f)),
     )
 
 
@@ -707,7 +708,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
                 Fixed("list, transfer and verify", work_s),
             )
         ),
-        checks=enhanced_checks(w, c, f, t, t.transfer_s),
+        checks=enhanced_checks(w, c, f, t),
     )
 
 

@@ -550,8 +550,10 @@ def choose_brokers(
     for index, (spec, vcpu) in enumerate(zip(specs, vcpus, strict=True)):
         needed = capacity(demands(spec.figures), step=zones).units
         bought = np.where(is_fixed, fixed, needed) if is_fixed.any() else needed
-        beyond_the_rest = few_enough * vcpus.max() + needed
-        rank = np.where(needed <= few_enough, bought * vcpu, beyond_the_rest)
+        within_quota = needed <= few_enough
+        rank = bought * vcpu
+        if not within_quota.all():
+            rank = np.where(within_quota, rank, few_enough * vcpus.max() + needed)
         chosen = np.where(rank < lowest, index, chosen)
         lowest = np.minimum(rank, lowest)
     figures = {figure: column(specs, figure).take(chosen) for figure in specs[0].figures}
