@@ -383,6 +383,5 @@ def price(
 
 
 def _total(parts: Iterable[Array]) -> Array:
-    # single numbers first: adding one to an array is as much work as adding two arrays
-    first, *others = sorted(parts, key=np.ndim) or [np.float64(0.0)]
+    first, *others = tuple(parts) or (np.float64(0.0),)
     return sum(others, first)
