@@ -116,7 +116,7 @@ def verdict(workload: Workload) -> str:
 def main() -> int:
     """Print the table; return 1 when a kernel and its model disagree."""
     disagree = False
-    print(f"{SCENARIOS:,} scenarios, best of {REPEATS}, one region\n")
+    print(f"{SCENARIOS:,} scenarios, best of {REPEATS} or of {SECONDS:g} s, one region\n")
     print(f"{'model':40} {'model':>10} {'kernel':>10} {'ratio':>7}")
     for model in MODELS:
         if model.size is None:
