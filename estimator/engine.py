@@ -3,11 +3,11 @@
 This is the only place where values are checked and where sizing and prices meet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cache, cached_property
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -336,15 +336,23 @@ def facts_in(model: Model, region: str, own: Mapping[str, Array] | None = None) 
     InputError
         When an own figure is not finite or is negative.
     """
+    published = _published_in(cast(Hashable, model.facts), region)
+    if not own:
+        return published
     declared = {fact.name: fact for fact in facts_of(model.facts)}
-    values: dict[str, Any] = {
-        name: np.float64(fact.regions.get(region, fact.value)) for name, fact in declared.items()
-    }
-    for name, value in (own or {}).items():
+    values = {}
+    for name, value in own.items():
         if name not in declared:
             raise UnknownName(f"{model.id} has no fact '{name}'. {did_you_mean(name, declared)}")
         values[name] = checked_value(own_figure(declared[name]), value)
-    return model.facts(**values)
+    return replace(published, **values)
+
+
+@cache
+def _published_in(facts: Any, region: str) -> Any:
+    return facts(
+        **{fact.name: np.float64(fact.regions.get(region, fact.value)) for fact in facts_of(facts)}
+    )
 
 
 def own_figure(fact: Fact) -> Param:
@@ -365,7 +373,7 @@ def price(
     """Turn billed quantities into lines; a dimension of which nothing is billed needs no price."""
     lines = []
     for key, quantity in sizing.billed.items():
-        if not np.any(quantity):
+        if not np.asarray(quantity).any():
             continue
         table, _, dimension = key.rpartition(":")
         table = table or model.prices
@@ -374,8 +382,6 @@ def price(
     return tuple(lines)
 
 
-def _total(parts: Any) -> Array:
-    total: Array = np.float64(0.0)
-    for part in parts:
-        total = total + part
-    return total
+def _total(parts: Iterable[Array]) -> Array:
+    first, *others = tuple(parts) or (np.float64(0.0),)
+    return sum(others, first)

@@ -517,6 +517,8 @@ def iso_date(on: date | str) -> date:
     >>> iso_date("2026-11-01")
     datetime.date(2026, 11, 1)
     """
+    if type(on) is date:
+        return on
     try:
         return parse_date(str(on))
     except ValueError:
