@@ -132,6 +132,18 @@ class Comparison:
         return np.stack([np.broadcast_to(a.delay, self.shape) for a in self.alternatives])
 
     @cached_property
+    def mean_delay(self) -> NDArray[np.float64]:
+        """Mean delays [s], shape (alternatives, *scenarios); NaN without an estimate."""
+        means = [a.estimate.delay.mean if a.estimate else np.nan for a in self.alternatives]
+        return np.stack([np.broadcast_to(mean, self.shape) for mean in means])
+
+    @cached_property
+    def throughput(self) -> NDArray[np.float64]:
+        """What each sustains, in the workload's unit; NaN without an estimate."""
+        rates = [a.estimate.sizing.throughput if a.estimate else np.nan for a in self.alternatives]
+        return np.stack([np.broadcast_to(rate, self.shape) for rate in rates])
+
+    @cached_property
     def cheapest(self) -> NDArray[np.intp]:
         """Index of the cheapest feasible alternative per scenario; -1 where none is feasible."""
         costs = np.where(self.feasible & ~np.isnan(self.usd), self.usd, np.inf)

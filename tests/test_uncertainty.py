@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from SALib.analyze import sobol as salib_analyze
 from SALib.sample import sobol as salib_sample
 
+from estimator.blocks import BLOCK
 from estimator.comparison import Measure, compare
 from estimator.errors import InputError, UnknownName
-from estimator.uncertainty import BLOCK, QUANTILES, Range, _values, simulate, sobol, tornado
+from estimator.uncertainty import QUANTILES, Range, _values, simulate, sobol, tornado
 from estimator.workloads import StreamIngest
 
 HERE: dict[str, Any] = {"region": "us-east-1", "on": "2026-11-01"}
