@@ -1,7 +1,7 @@
 """Work cut into blocks: the same results whoever does a block, and whichever is done first."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from itertools import islice
 from typing import TypeVar
@@ -23,7 +23,7 @@ class WorkerLost(EstimatorError):
 
 def map_blocks(
     work: Callable[[int], Result], count: int, executor: Executor | None
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield ``work(0)``, ``work(1)`` and so on, in that order, wherever they are worked out.
 
     Parameters

@@ -399,7 +399,8 @@ class _Asked:
     def measured(self, z: NDArray[np.float64], measure: Measure) -> NDArray[np.float64]:
         """Return the cost or the mean delay of the only alternative, one per draw."""
         answer = self.at(z)
-        return _spread(answer.usd if measure == "usd" else answer.mean_delay, len(z))[0]
+        (values,) = _spread(answer.usd if measure == "usd" else answer.mean_delay, len(z))
+        return np.asarray(values)
 
 
 def _simulated(asked: _Asked, n: int, seed: int, bounded_delay: bool, block: int) -> Simulation:

@@ -187,11 +187,14 @@ def test_the_frontier_holds_exactly_the_undominated() -> None:
 def test_a_price_missing_for_some_scenarios_leaves_the_others_alone() -> None:
     # SPICE beyond what comes with the users has no price in Hong Kong; little data needs none
     sizes = [1e6, 1e12]
-    here: dict[str, Any] = {"regions": "ap-east-1", "on": "2026-11-01"}
-    model = {"models": ["quicksight_spice_sessions"]}
+    here: dict[str, Any] = {
+        "regions": "ap-east-1",
+        "on": "2026-11-01",
+        "models": ["quicksight_spice_sessions"],
+    }
 
-    together = compare(ServeDashboards(dataset_bytes=np.array(sizes)), **here, **model)
-    alone = [compare(ServeDashboards(dataset_bytes=size), **here, **model) for size in sizes]
+    together = compare(ServeDashboards(dataset_bytes=np.array(sizes)), **here)
+    alone = [compare(ServeDashboards(dataset_bytes=size), **here) for size in sizes]
 
     for figure in ("usd", "feasible", "delay", "mean_delay", "throughput"):
         each = np.stack([getattr(one, figure) for one in alone], axis=-1)
