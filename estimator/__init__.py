@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from estimator.model import Check, Model, Sizing
     from estimator.prices import PriceBook, Rate, Rates
+    from estimator.scenarios import FeasibleShare, Grid, Least, Quantiles, grid, sweep
     from estimator.services import MODELS, find_model
     from estimator.uncertainty import Range, Simulation, simulate, sobol, tornado
     from estimator.workloads import (
@@ -56,7 +57,10 @@ _HOME = {
     "Comparison": "comparison",
     "Estimate": "engine",
     "EstimatorError": "errors",
+    "FeasibleShare": "scenarios",
+    "Grid": "scenarios",
     "InputError": "errors",
+    "Least": "scenarios",
     "LineItem": "engine",
     "MODELS": "services",
     "Model": "model",
@@ -66,6 +70,7 @@ _HOME = {
     "PriceNotFound": "errors",
     "PullSaas": "workloads",
     "QUESTIONS": "workloads",
+    "Quantiles": "scenarios",
     "QueryData": "workloads",
     "Range": "uncertainty",
     "Rate": "prices",
@@ -86,9 +91,11 @@ _HOME = {
     "estimate": "engine",
     "find_model": "services",
     "frontier": "comparison",
+    "grid": "scenarios",
     "question": "workloads",
     "simulate": "uncertainty",
     "sobol": "uncertainty",
+    "sweep": "scenarios",
     "tornado": "uncertainty",
 }
 """Which module each public name lives in."""
@@ -105,7 +112,10 @@ __all__ = [
     "Comparison",
     "Estimate",
     "EstimatorError",
+    "FeasibleShare",
+    "Grid",
     "InputError",
+    "Least",
     "LineItem",
     "Model",
     "MoveFiles",
@@ -113,6 +123,7 @@ __all__ = [
     "PriceBook",
     "PriceNotFound",
     "PullSaas",
+    "Quantiles",
     "QueryData",
     "Range",
     "Rate",
@@ -133,9 +144,11 @@ __all__ = [
     "estimate",
     "find_model",
     "frontier",
+    "grid",
     "question",
     "simulate",
     "sobol",
+    "sweep",
     "tornado",
 ]
 

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from estimator.errors import InputError, NotInstalled
 
-_MANIFEST = "manifest.json"
+_MANIFEST = "_manifest.json"
+"""Readers of a folder of Parquet files pass over a name that starts with an underscore."""
+
 _UNFINISHED = "*.unfinished"
 
 Columns = Mapping[str, NDArray[Any]]
