@@ -12,7 +12,10 @@ BLOCK = 2**16
 """Scenarios, or draws, of one block."""
 
 _AHEAD = 256
-"""Blocks handed out and not yet taken back: a few for each of a hundred workers."""
+"""Tasks handed out and not yet taken back: a few for each of a hundred workers."""
+
+_LONGEST_TASK = 8
+"""Blocks of one task, where there are many: a pool spends half a millisecond on every task."""
 
 Result = TypeVar("Result")
 
@@ -56,16 +59,18 @@ def map_blocks(
     if executor is None:
         yield from map(work, range(count))
         return
-    numbers = iter(range(count))
-    waiting: deque[Future[Result]] = deque()
+    length = min(max(count // _AHEAD, 1), _LONGEST_TASK)
+    tasks = (range(first, min(first + length, count)) for first in range(0, count, length))
+    waiting: deque[Future[list[Result]]] = deque()
     done = 0
     try:
-        waiting.extend(executor.submit(work, number) for number in islice(numbers, _AHEAD))
+        waiting.extend(executor.submit(_each, work, task) for task in islice(tasks, _AHEAD))
         while waiting:
-            result = waiting.popleft().result()
-            waiting.extend(executor.submit(work, number) for number in islice(numbers, 1))
-            yield result
-            done += 1
+            results = waiting.popleft().result()
+            waiting.extend(executor.submit(_each, work, task) for task in islice(tasks, 1))
+            for result in results:
+                yield result
+                done += 1
     except (BrokenExecutor, CancelledError) as error:
         raise WorkerLost(
             f"A worker was lost after {done:,} of {count:,} blocks: it was killed, ran out of "
@@ -74,3 +79,7 @@ def map_blocks(
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _each(work: Callable[[int], Result], numbers: range) -> list[Result]:
+    return [work(number) for number in numbers]

@@ -30,7 +30,7 @@ from estimator.blocks import WorkerLost, map_blocks
 from estimator.comparison import compare
 from estimator.errors import InputError, UnknownName
 from estimator.prices import PriceBook
-from estimator.scenarios import Block, FeasibleShare, Least, Quantiles, Reducer, grid, sweep
+from estimator.scenarios import Block, FeasibleShare, Grid, Least, Quantiles, Reducer, grid, sweep
 from estimator.services import alternatives
 from estimator.workloads import QUESTIONS, StreamIngest, Workload
 
@@ -41,7 +41,13 @@ MESH = grid(
     freshness_s=[0.005, 0.7, 60],
 )
 """600 scenarios with every outcome among them: none feasible, several winners."""
-ALL = [Least(), Least("delay"), Least("bounded_delay"), FeasibleShare(), Quantiles("usd")]
+ALL: tuple[Reducer, ...] = (
+    Least(),
+    Least("delay"),
+    Least("bounded_delay"),
+    FeasibleShare(),
+    Quantiles("usd"),
+)
 
 
 def bits(result: Any) -> Any:
@@ -57,7 +63,7 @@ def bits(result: Any) -> Any:
     return result.hex() if isinstance(result, float) else result
 
 
-def product() -> dict[str, NDArray[Any]]:
+def product() -> dict[str, Any]:
     whole = np.meshgrid(*MESH.axes.values(), indexing="ij")
     return {name: np.ravel(axis) for name, axis in zip(MESH.axes, whole, strict=True)}
 
@@ -149,14 +155,12 @@ class Backwards(Executor):
 
     def __init__(self) -> None:
         self.asked: list[tuple[Future[Any], Callable[[], Any]]] = []
-        self.order: list[int] = []
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         class Late(Future[Any]):
             def result(late, timeout: float | None = None) -> Any:  # noqa: N805
                 while self.asked:
                     future, work = self.asked.pop()
-                    self.order.append(args[0])
                     future.set_result(work())
                 return super().result(timeout)
 
@@ -228,7 +232,11 @@ def test_progress_is_told_after_every_block() -> None:
     ("given", "error", "message"),
     [
         ({"grid": grid(records=[1, 2])}, UnknownName, "StreamIngest has no field 'records'"),
-        ({"grid": grid(destination=["s3", "both"])}, InputError, "destination is a choice"),
+        (
+            {"grid": Grid({"destination": np.array(["s3", "both"])})},
+            InputError,
+            "destination is a choice",
+        ),
         ({"grid": grid(retention_hours=[24, 9_000])}, InputError, "at most 8,760 hour; got 9,000"),
         ({"grid": grid(producers=[1, 1.5])}, InputError, "producers must be a whole number"),
         ({"grid": grid(record_bytes=[1, np.nan])}, InputError, "must be a finite number"),

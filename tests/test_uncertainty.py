@@ -149,7 +149,7 @@ def test_every_figure_is_that_of_the_estimate_at_the_drawn_inputs() -> None:
     for index in (0, 7, 63):
         exact = estimate(
             PROVISIONED,
-            StreamIngest(fan_out_consumers=2.0, records_per_second=rates.at(z)[index]),
+            StreamIngest(fan_out_consumers=2.0, records_per_second=np.asarray(rates.at(z))[index]),
             **HERE,
         )
         assert drawn.usd[0, index] == exact.usd
@@ -174,6 +174,7 @@ def test_quantiles_of_every_figure_are_order_statistics() -> None:
         **HERE,
     )
 
+    assert drawn.bounded_delay_s is not None
     assert drawn.quantiles("throughput", (0.5,))[0, 0] == np.median(drawn.throughput)
     assert drawn.quantiles("bounded_delay", (0.5,))[0, 0] == np.median(drawn.bounded_delay_s)
     assert drawn.unit_quantiles((0.5,))[0]["shard"][0] == np.median(drawn.units[0]["shard"])

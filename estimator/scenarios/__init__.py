@@ -7,7 +7,7 @@
 """
 
 from estimator.scenarios.block import Block
-from estimator.scenarios.grid import Grid, grid
+from estimator.scenarios.mesh import Grid, grid
 from estimator.scenarios.reducers import (
     Bands,
     FeasibleShare,

@@ -21,7 +21,7 @@ from estimator.errors import InputError, UnknownName, did_you_mean
 from estimator.model import Model, params_of
 from estimator.prices import PriceBook, list_prices
 from estimator.scenarios.block import Block, StoredBlock
-from estimator.scenarios.grid import Grid
+from estimator.scenarios.mesh import Grid
 from estimator.scenarios.parts import claim, part_path, read_part, tidy, write_part
 from estimator.scenarios.reducers import FeasibleShare, Least, Reducer
 from estimator.units import Array
