@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from estimator.blocks import WorkerLost
     from estimator.comparison import (
         Alternative,
         BreakEven,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from estimator.errors import (
         EstimatorError,
         InputError,
+        NotInstalled,
         PriceNotFound,
         TableError,
         UnknownName,
@@ -65,6 +67,7 @@ _HOME = {
     "MODELS": "services",
     "Model": "model",
     "MoveFiles": "workloads",
+    "NotInstalled": "errors",
     "Orchestrate": "workloads",
     "PriceBook": "prices",
     "PriceNotFound": "errors",
@@ -86,6 +89,7 @@ _HOME = {
     "UnknownName": "errors",
     "VideoIngest": "workloads",
     "Withdrawn": "engine",
+    "WorkerLost": "blocks",
     "break_even": "comparison",
     "compare": "comparison",
     "estimate": "engine",
@@ -119,6 +123,7 @@ __all__ = [
     "LineItem",
     "Model",
     "MoveFiles",
+    "NotInstalled",
     "Orchestrate",
     "PriceBook",
     "PriceNotFound",
@@ -139,6 +144,7 @@ __all__ = [
     "UnknownName",
     "VideoIngest",
     "Withdrawn",
+    "WorkerLost",
     "break_even",
     "compare",
     "estimate",

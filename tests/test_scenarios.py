@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from estimator import blocks
 from estimator.blocks import WorkerLost, map_blocks
 from estimator.comparison import compare
-from estimator.errors import InputError, UnknownName
+from estimator.errors import InputError, NotInstalled, UnknownName
 from estimator.prices import PriceBook
 from estimator.scenarios import Block, FeasibleShare, Grid, Least, Quantiles, Reducer, grid, sweep
 from estimator.services import alternatives
@@ -672,6 +672,16 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no manifest"):
         stored(tmp_path / "sweep")
     assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_a_missing_parquet_library_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("estimator.scenarios.parts.find_spec", lambda name: None)  # noqa: ARG005
+
+    with pytest.raises(NotInstalled, match=r"pip install 'estimator\[parquet\]'"):
+        stored(tmp_path / "rows")
+    assert not (tmp_path / "rows").exists()
 
 
 @pytest.mark.parametrize("damage", ["cut", "other rows"])
