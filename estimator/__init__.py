@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from estimator.blocks import WorkerLost
     from estimator.comparison import (
         Alternative,
         BreakEven,
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from estimator.errors import (
         EstimatorError,
         InputError,
+        NotInstalled,
         PriceNotFound,
         TableError,
         UnknownName,
     )
     from estimator.model import Check, Model, Sizing
     from estimator.prices import PriceBook, Rate, Rates
+    from estimator.scenarios import FeasibleShare, Grid, Least, Quantiles, grid, sweep
     from estimator.services import MODELS, find_model
     from estimator.uncertainty import Range, Simulation, simulate, sobol, tornado
     from estimator.workloads import (
@@ -56,16 +59,21 @@ _HOME = {
     "Comparison": "comparison",
     "Estimate": "engine",
     "EstimatorError": "errors",
+    "FeasibleShare": "scenarios",
+    "Grid": "scenarios",
     "InputError": "errors",
+    "Least": "scenarios",
     "LineItem": "engine",
     "MODELS": "services",
     "Model": "model",
     "MoveFiles": "workloads",
+    "NotInstalled": "errors",
     "Orchestrate": "workloads",
     "PriceBook": "prices",
     "PriceNotFound": "errors",
     "PullSaas": "workloads",
     "QUESTIONS": "workloads",
+    "Quantiles": "scenarios",
     "QueryData": "workloads",
     "Range": "uncertainty",
     "Rate": "prices",
@@ -81,14 +89,17 @@ _HOME = {
     "UnknownName": "errors",
     "VideoIngest": "workloads",
     "Withdrawn": "engine",
+    "WorkerLost": "blocks",
     "break_even": "comparison",
     "compare": "comparison",
     "estimate": "engine",
     "find_model": "services",
     "frontier": "comparison",
+    "grid": "scenarios",
     "question": "workloads",
     "simulate": "uncertainty",
     "sobol": "uncertainty",
+    "sweep": "scenarios",
     "tornado": "uncertainty",
 }
 """Which module each public name lives in."""
@@ -105,14 +116,19 @@ __all__ = [
     "Comparison",
     "Estimate",
     "EstimatorError",
+    "FeasibleShare",
+    "Grid",
     "InputError",
+    "Least",
     "LineItem",
     "Model",
     "MoveFiles",
+    "NotInstalled",
     "Orchestrate",
     "PriceBook",
     "PriceNotFound",
     "PullSaas",
+    "Quantiles",
     "QueryData",
     "Range",
     "Rate",
@@ -128,14 +144,17 @@ __all__ = [
     "UnknownName",
     "VideoIngest",
     "Withdrawn",
+    "WorkerLost",
     "break_even",
     "compare",
     "estimate",
     "find_model",
     "frontier",
+    "grid",
     "question",
     "simulate",
     "sobol",
+    "sweep",
     "tornado",
 ]
 

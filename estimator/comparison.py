@@ -1,6 +1,6 @@
 """Set the alternatives to one question side by side: rank them, find ties, drop the dominated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -118,7 +118,7 @@ class Comparison:
 
     @cached_property
     def usd(self) -> NDArray[np.float64]:
-        """Costs [USD], shape (alternatives, *scenarios); NaN without an estimate."""
+        """Costs [USD], shape (alternatives, *scenarios); NaN without an estimate or a price."""
         return np.stack([np.broadcast_to(a.usd, self.shape) for a in self.alternatives])
 
     @cached_property
@@ -128,8 +128,28 @@ class Comparison:
 
     @cached_property
     def delay(self) -> NDArray[np.float64]:
-        """The limited quantile of the delay [s], shape (alternatives, *scenarios)."""
-        return np.stack([np.broadcast_to(a.delay, self.shape) for a in self.alternatives])
+        """The limited quantile of the delay [s]; as `usd`."""
+        return self._figures(a.delay for a in self.alternatives)
+
+    @cached_property
+    def mean_delay(self) -> NDArray[np.float64]:
+        """Mean delays [s]; as `usd`."""
+        return self._figures(
+            a.estimate.delay.mean if a.estimate else np.nan for a in self.alternatives
+        )
+
+    @cached_property
+    def throughput(self) -> NDArray[np.float64]:
+        """What each sustains, in the workload's unit; as `usd`."""
+        return self._figures(
+            a.estimate.sizing.throughput if a.estimate else np.nan for a in self.alternatives
+        )
+
+    def _figures(self, by_alternative: Iterable[Array]) -> NDArray[np.float64]:
+        """Stack figures, NaN wherever there is no price."""
+        stacked = np.stack([np.broadcast_to(figure, self.shape) for figure in by_alternative])
+        stacked[np.isnan(self.usd)] = np.nan
+        return stacked
 
     @cached_property
     def cheapest(self) -> NDArray[np.intp]:
