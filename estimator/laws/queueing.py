@@ -65,13 +65,15 @@ def erlang_b(servers: Array, offered: Array) -> Array:
     """
     c, a = np.broadcast_arrays(np.floor(servers), np.asarray(offered, dtype=np.float64))
     exact = c <= _EXACT_UP_TO
-    loss: Array = _recursive_loss(np.where(exact, c, 0.0).ravel(), a.ravel()).reshape(c.shape)
+    loss = _recursive_loss(np.where(exact, c, 0.0).ravel(), a.ravel()).reshape(c.shape)
     if not np.all(exact):
         loss = np.where(exact, loss, _normal_loss(c, a))
     return loss[()]
 
 
-def _recursive_loss(servers: NDArray[np.float64], offered: NDArray[np.float64]) -> Array:
+def _recursive_loss(
+    servers: NDArray[np.float64], offered: NDArray[np.float64]
+) -> NDArray[np.float64]:
     # by servers, few first: a step of the recursion then touches only those who take it
     whole = servers.astype(np.uint16)
     order = np.argsort(whole, kind="stable")
@@ -251,6 +253,46 @@ def mean_wait(
     stable, scale_s = _wait_scale(servers, arrival_rate, service_s, ca2, cs2)
     waiting = erlang_c(servers, np.multiply(arrival_rate, service_s))
     wait_s: Array = np.where(stable, waiting * scale_s, np.inf)[()]
+    return wait_s
+
+
+def delayed_wait(
+    servers: Array,
+    arrival_rate: Array,
+    service_s: Array,
+    *,
+    ca2: Array = 1.0,
+    cs2: Array = 1.0,
+) -> Array:
+    """Find the mean time that those arrivals wait which have to wait at all.
+
+    Parameters
+    ----------
+    servers : Array
+        Servers in front of one common queue [-].
+    arrival_rate : Array
+        Mean arrivals [1/s].
+    service_s : Array
+        Mean time one server spends on one arrival [s].
+    ca2, cs2 : Array, default 1
+        Squared coefficients of variation of time between arrivals and of service time [-].
+
+    Returns
+    -------
+    Array
+        Mean wait of those delayed [s]; ``inf`` where the load reaches the servers.
+
+    Notes
+    -----
+    ``S/(c - a) (ca2 + cs2)/2``, `mean_wait` without the share C that waits.
+
+    Examples
+    --------
+    >>> delayed_wait(10, np.array([4.0, 5.0]), 2.0)
+    array([ 1., inf])
+    """
+    stable, scale_s = _wait_scale(servers, arrival_rate, service_s, ca2, cs2)
+    wait_s: Array = np.where(stable, scale_s, np.inf)[()]
     return wait_s
 
 
