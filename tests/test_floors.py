@@ -50,6 +50,7 @@ COMPOSITES = {
     "glue_streaming",
     "kinesis_agent",
     "quicksight_over_athena",
+    "quicksight_over_redshift",
     "redshift",
     "redshift_serverless",
 }

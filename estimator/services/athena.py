@@ -13,7 +13,7 @@ from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes
 from estimator.laws.queueing import delayed_wait, erlang_b, erlang_c
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import s3_lake
-from estimator.services.s3_lake import GetFacts, LakeFacts, StorageConfig
+from estimator.services.s3_lake import LakeFacts, RequestFacts, StorageConfig
 from estimator.units import (
     GB,
     HOUR,
@@ -199,7 +199,7 @@ class CtasConfig(ReadConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadFacts(GetFacts):
+class ReadFacts(RequestFacts):
     """Figures of a query over S3, whoever pays for it how."""
 
     base_s: Array = _measured(
@@ -271,6 +271,9 @@ class AnswerFacts(ReadFacts):
         low=5 * MB,
         high=100 * MB,
     )
+    puts_per_query: Array = _guess(
+        2.0, "request", "S3 writes per query: result and metadata", low=1.0, high=4.0
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,10 +307,6 @@ class ReuseFacts:
 @dataclass(frozen=True, kw_only=True)
 class PaidFacts(AnswerFacts, LakeFacts):
     """Figures of what is paid beside the queries."""
-
-    puts_per_query: Array = _guess(
-        2.0, "request", "S3 writes per query: result and metadata", low=1.0, high=4.0
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -738,6 +737,22 @@ def time_checks(statement_s: Array, f: TimeoutFacts) -> tuple[Check, ...]:
     )
 
 
+def requests_billed(
+    c: ReadConfig, f: AnswerFacts, r: Read, *, files: Array, queries: Array
+) -> dict[str, Array]:
+    """Meter the S3 requests of queries that run.
+
+    Notes
+    -----
+    A query lists every partition it reads, 1,000 files at a time, and writes its result once.
+    """
+    writes = f.puts_per_query + s3_lake.lists(files, c.partitions, f)
+    return {
+        "s3:standard_get_request": queries * r.gets,
+        "s3:standard_put_copy_post_list_request": queries * writes,
+    }
+
+
 def lake_billed(
     w: QueryData, c: LakeConfig, f: PaidFacts, r: Read, run_share: Array
 ) -> dict[str, Array]:
@@ -745,16 +760,13 @@ def lake_billed(
 
     Notes
     -----
-    A query lists every partition it reads, 1,000 files at a time, and writes its result once; the
-    results of the last days are stored beside the data.
+    The results of the last days are stored beside the data.
     """
     runs = w.queries_per_month * run_share
-    lists = largest(s3_lake.lists(w.files_per_query, f), c.partitions)
     months_kept = c.results_kept_days * 24 / HOURS_PER_MONTH
     kept_bytes = w.stored_bytes * c.pay_storage + runs * w.result_bytes * months_kept
     return {
-        "s3:standard_get_request": runs * r.gets,
-        "s3:standard_put_copy_post_list_request": runs * (f.puts_per_query + lists),
+        **requests_billed(c, f, r, files=w.files_per_query, queries=runs),
         "s3:standard_gb_month": kept_bytes / f.s3_gb_bytes,
     }
 
@@ -1034,7 +1046,8 @@ def size_ctas(w: TransformBatch, c: CtasConfig, f: CtasFacts) -> Sizing:
             * statements
             * billed_tb(w.data_bytes / statements, f),
             "s3:standard_get_request": w.runs_per_month * r.gets,
-            "s3:standard_put_copy_post_list_request": w.runs_per_month * (puts + c.partitions),
+            "s3:standard_put_copy_post_list_request": w.runs_per_month
+            * (puts + s3_lake.lists(w.files, c.partitions, f)),
         },
         throughput=w.data_bytes / run_s,
         bounds={

@@ -771,7 +771,7 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
     )
     running = Running(run_s, together)
     gets = s3_lake.gets(w.scanned_bytes, w.files_per_query, f)
-    lists = s3_lake.lists(w.files_per_query, f)
+    lists = s3_lake.lists(w.files_per_query, 1.0, f)
     billed_bytes = largest(ceil_to(w.scanned_bytes, f.billed_bytes_step), f.billed_bytes_min)
     return Sizing(
         units={"node": need.units},

@@ -64,6 +64,9 @@ class WorkgroupConfig(EngineConfig):
         high=1_024.0,
         whole=True,
     )
+    keep_awake: Array = param(
+        False, "", "Whether a query every minute keeps the workgroup awake in busy hours, and paid"
+    )
     commitment: str = param(
         "on_demand",
         "",
@@ -264,6 +267,7 @@ def workgroup(r: Requests, c: WorkgroupConfig, f: WorkgroupFacts) -> Workgroup:
     query_s = alone_s(f, r.work_bytes, 1.0, vcpus)
     running = Running(query_s, vcpus * per_vcpu).together(r.queries)
     growth = largest(np.floor(most_rpu / rpu), 1.0)
+    active = busy_share(r.mean_per_second, largest(running.run_s, f.charge_s_min))
     return Workgroup(
         need=replace(need, units=rpu),
         most_rpu=most_rpu,
@@ -271,7 +275,7 @@ def workgroup(r: Requests, c: WorkgroupConfig, f: WorkgroupFacts) -> Workgroup:
         running=running,
         growth=growth,
         copies=within(1.0, ceil_to(running.copies_for(r.peak_per_second) / c.utilisation), growth),
-        active=busy_share(r.mean_per_second, largest(running.run_s, f.charge_s_min)),
+        active=np.where(c.keep_awake, 1.0, active)[()],
     )
 
 

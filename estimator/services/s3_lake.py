@@ -6,7 +6,7 @@ Common to Athena and Redshift Spectrum.
 from dataclasses import dataclass
 
 from estimator.model import fact, param
-from estimator.units import GB, GIB, MIB, Array, ceil_to
+from estimator.units import GB, GIB, MIB, Array, ceil_to, largest
 
 _TUNING = "https://docs.aws.amazon.com/athena/latest/ug/performance-tuning-data-optimization-techniques.html"
 _LISTING = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
@@ -23,8 +23,8 @@ class StorageConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GetFacts:
-    """Figures of the S3 reads of a query."""
+class RequestFacts:
+    """Figures of the S3 requests of a query."""
 
     get_bytes: Array = fact(
         8 * MIB,
@@ -47,15 +47,15 @@ class GetFacts:
         low=1.0,
         high=5.0,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class LakeFacts(GetFacts):
-    """Figures of the S3 listings of a query and of the data it reads."""
-
     files_per_list: Array = fact(
         1_000.0, "file", "Files one LIST request names", kind="quota", source=_LISTING, as_of="2026"
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LakeFacts(RequestFacts):
+    """Figures of a lake and of the S3 requests of a query over it."""
+
     s3_gb_bytes: Array = fact(
         GIB,
         "byte",
@@ -68,11 +68,11 @@ class LakeFacts(GetFacts):
     )
 
 
-def gets(data_bytes: Array, files: Array, f: GetFacts) -> Array:
+def gets(data_bytes: Array, files: Array, f: RequestFacts) -> Array:
     """Count the S3 reads of one query."""
     return files * f.gets_per_file + ceil_to(data_bytes / f.get_bytes)
 
 
-def lists(files: Array, f: LakeFacts) -> Array:
-    """Count the S3 listings that find so many files in one place."""
-    return ceil_to(files / f.files_per_list)
+def lists(files: Array, partitions: Array, f: RequestFacts) -> Array:
+    """Count the S3 listings of one query; none spans partitions."""
+    return largest(ceil_to(files / f.files_per_list), partitions)
