@@ -57,7 +57,7 @@ _BENCHMARK = (
     "https://github.com/ClickHouse/ClickBench/tree/faa7e582cf7f2be943d11e5340fdc8a274671f2f/athena"
 )
 _QUEUE = "https://bit.kevinslin.com/p/athena-provisioned-capacity"
-_CATALOG = "https://docs.aws.amazon.com/goto/WebAPI/glue/GetPartitions"
+_CATALOG = "https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html"
 
 _quota = partial(fact, kind="quota", as_of="2026-04-13")
 _guess = partial(fact, kind="assumption", source=_TUNING, as_of="2026-04-13")

@@ -360,10 +360,15 @@ class SpectrumFacts(NodeFacts, TextFacts, LakeFacts):
         as_of="2023-06-15",
     )
     billed_bytes_min: Array = fact(
-        10 * MB, "byte", "Least a query is billed for", kind="quota", source=PRICING, as_of="2026"
+        10 * MB,
+        "byte",
+        "Least a query is billed for",
+        kind="quota",
+        source=PRICING,
+        as_of="2026-01-09",
     )
     billed_bytes_step: Array = fact(
-        MB, "byte", "Scans are rounded up to this", kind="quota", source=PRICING, as_of="2026"
+        MB, "byte", "Scans are rounded up to this", kind="quota", source=PRICING, as_of="2026-01-09"
     )
     tb_bytes: Array = fact(
         TB,

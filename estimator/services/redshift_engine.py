@@ -112,7 +112,7 @@ class EngineFacts:
         "",
         "Coefficient of variation of run times over the mix of queries; no published figure",
         kind="assumption",
-        low=1.0,
+        low=1.22,
         high=2.24,
         measure="SYS_QUERY_HISTORY execution_time of all queries",
     )
