@@ -136,7 +136,20 @@ class SqlConfig(ReusingConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CapacityConfig(ReusingConfig):
+class SpareConfig:
+    """How much capacity is kept for the queries that come together by chance."""
+
+    spare_deviations: Array = param(
+        1.65,
+        "",
+        "Standard deviations of the queries at a time for which there is room above the mean",
+        low=0.0,
+        high=6.0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapacityConfig(ReusingConfig, SpareConfig):
     """What the user may fix of a capacity reservation."""
 
     dpus: Array = param(
@@ -150,20 +163,13 @@ class CapacityConfig(ReusingConfig):
     dpus_per_query: Array = param(
         8.0, "DPU", "Most DPUs one query may take, in steps of 4", low=4.0, high=124.0, whole=True
     )
-    spare_deviations: Array = param(
-        1.65,
-        "",
-        "Standard deviations of the queries at a time for which slots are kept above the mean",
-        low=0.0,
-        high=6.0,
-    )
     always_on: Array = param(
         False, "", "Whether the reservation is held around the clock, not in busy hours only"
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class SparkConfig(LakeConfig):
+class SparkConfig(LakeConfig, SpareConfig):
     """What the user may fix of Spark sessions."""
 
     executors: Array = param(
@@ -173,13 +179,6 @@ class SparkConfig(LakeConfig):
         low=1.0,
         high=59.0,
         whole=True,
-    )
-    spare_deviations: Array = param(
-        1.65,
-        "",
-        "Standard deviations of the queries at a time for which sessions are kept above the mean",
-        low=0.0,
-        high=6.0,
     )
 
 

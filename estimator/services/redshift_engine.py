@@ -44,7 +44,7 @@ class EngineConfig:
     time_share: Array = param(
         0.5,
         "",
-        "Share of the longest acceptable query in which it must run, were it alone",
+        "Share of the longest acceptable time that a run may take, were nothing else to run",
         low=0.05,
         high=1.0,
     )
