@@ -413,7 +413,7 @@ class Nodes:
     def per_type(self, quantity: Array, dimension: str) -> dict[str, Array]:
         """Book a quantity under the type chosen, nothing under the others."""
         return {
-            f"{name}_{dimension}": np.where(self.chosen == i, quantity, 0.0)[()]
+            f"{name}_{dimension}": quantity * (self.chosen == i)
             for i, name in enumerate(self.names)
         }
 
@@ -484,7 +484,7 @@ def scaling_lines(nodes: Nodes, hours: Array) -> dict[str, Array]:
     node_hours = nodes.need.units * hours
     lines: dict[str, Array] = {}
     for i, name in enumerate(nodes.names):
-        of_type = np.where(nodes.chosen == i, node_hours, 0.0)[()]
+        of_type = node_hours * (nodes.chosen == i)
         if name in _SCALING_PRICED:
             lines[f"{name}_concurrency_scaling_node_second"] = of_type * HOUR
         else:
