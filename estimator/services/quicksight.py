@@ -312,8 +312,8 @@ def sessions_billed(w: ServeDashboards, c: SessionConfig, f: PlanFacts) -> dict[
         within = MONTHLY_SESSIONS if monthly else included / 12
         fee = 1.0 if monthly else 1 / 12
         beyond = largest(w.sessions_per_month - within, 0.0)
-        billed[f"reader_capacity_{plan}_sessions_fee"] = fee * taken
-        billed[f"reader_capacity_{plan}_sessions_overage"] = beyond * taken
+        billed[f"reader_capacity_{plan}_sessions_fee"] = np.multiply(fee, taken)
+        billed[f"reader_capacity_{plan}_sessions_overage"] = np.multiply(beyond, taken)
     return billed
 
 
