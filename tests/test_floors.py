@@ -44,6 +44,7 @@ SAME_FLOOR = {
     ("cli", "ui"),
 }
 COMPOSITES = {
+    "athena",
     "emr_ec2",
     "emr_eks",
     "emr_serverless",
@@ -53,12 +54,13 @@ COMPOSITES = {
     "glue_streaming",
     "kinesis_agent",
     "quicksight_over_athena",
+    "quicksight_over_redshift",
     "redshift",
     "redshift_serverless",
 }
-"""Alternatives made of two services, further jobs of one, and the ways to buy EMR and Redshift,
-which share an engine (`emr_spark`, `redshift_engine`): the only service files that import
-others."""
+"""Alternatives made of two services, further jobs of one, and services that share a part: the ways
+to buy EMR and Redshift an engine (`emr_spark`, `redshift_engine`), Athena and Redshift Spectrum a
+lake (`s3_lake`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:
