@@ -40,10 +40,13 @@ SAME_FLOOR = {
     ("cli", "ui"),
 }
 COMPOSITES = {
+    "databrew",
     "emr_ec2",
     "emr_eks",
     "emr_serverless",
+    "emr_spark",
     "firehose_behind_stream",
+    "glue",
     "glue_ingest",
     "glue_python_shell",
     "glue_streaming",
@@ -52,9 +55,9 @@ COMPOSITES = {
     "redshift",
     "redshift_serverless",
 }
-"""Alternatives made of two services, further jobs of one, and the ways to buy EMR and Redshift,
-which share an engine (`emr_spark`, `redshift_engine`): the only service files that import
-others."""
+"""Alternatives made of two services, further jobs of one, and the ways to buy one engine: Spark
+(`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`). The only service files that
+import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -5,11 +5,12 @@ from functools import partial
 
 import numpy as np
 
-from estimator.laws.batch import SPILL_SHARE, cheapest_in_time, growing_time
+from estimator.laws.batch import cheapest_in_time, growing_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import emr_spark
-from estimator.services.emr_spark import Node, Work
+from estimator.services import emr_spark, spark
+from estimator.services.emr_spark import Node
+from estimator.services.spark import Work
 from estimator.specs import hardware
 from estimator.units import (
     GB,
@@ -359,7 +360,7 @@ class Cluster:
     def choose(self, time_left_s: Array) -> Array:
         """Find the least cost of the sizes in time, with disks for the exchange."""
         chosen = cheapest_in_time(self.run_s, self.cost, time_left_s, _SIZES)
-        return largest(chosen, ceil_to(self.work.exchange_bytes / self.disk_bytes))
+        return largest(chosen, ceil_to(self.work.shuffle_bytes / self.disk_bytes))
 
 
 def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
@@ -369,7 +370,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     -----
     A run waits for the cluster (lognormal, unless it is kept running) and the bootstrap actions;
     then the step starts, files are listed, executors work and files are committed, by the law of
-    `estimator.services.emr_spark.work_of` on n nodes times the vCPUs their executors use. With
+    `estimator.services.spark.work_of` on n nodes times the vCPUs their executors use. With
     managed scaling the others join after 6 minutes, ``T = 6 min + (1 - 6 min / T_first) T_all``.
     Spot nodes lengthen the work by ``1 + rate * redo * share``.
 
@@ -392,7 +393,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     like_others = c.primary == "same" or c.instance == small
     primary = node if like_others else emr_spark.node_of(small, f)
     packing = packed(node, c, f)
-    work = emr_spark.work_of(w, c, f, node.speed)
+    work = spark.work_of(w, c, f, node.speed)
     ready = Lognormal.from_percentiles("start the cluster", f.start_s_p50, f.start_s_p99)
     on_demand = ~np.asarray(c.keep_running)
     start = Lognormal(ready.name, ready.median * on_demand, ready.sigma)
@@ -409,7 +410,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
             "core node": nodes - spot,
             "spot task node": spot,
         },
-        billed={**cluster_billed(cluster, nodes, spot, run_s), **emr_spark.s3_requests(w, f)},
+        billed={**cluster_billed(cluster, nodes, spot, run_s), **spark.s3_requests(w, f)},
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, nodes * packing.vcpus, packing.memory_bytes_per_vcpu),
         delay=Delay(
@@ -459,9 +460,9 @@ def attached_bytes(node: Node, c: ClusterConfig, f: ClusterFacts) -> Array:
 def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check, ...]:
     """Limits of a cluster and of its runs."""
     w, c, f, node, packing = cluster.w, cluster.c, cluster.f, cluster.node, cluster.packing
-    at_a_time = np.where(c.keep_running, 1.0, largest(run_s / emr_spark.interval_s(w), 1.0))
+    at_a_time = np.where(c.keep_running, 1.0, largest(run_s / spark.interval_s(w), 1.0))
     return (
-        emr_spark.rate_check(w, run_s),
+        spark.rate_check(w, run_s),
         emr_spark.spot_check(w, c),
         Check(
             "executor on a node",
@@ -477,24 +478,21 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
             "vCPU",
             "The executor has more cores than a node: give it fewer.",
         ),
-        Check(
-            "disk for the exchange",
-            cluster.work.exchange_bytes / nodes,
+        spark.disk_check(
+            cluster.work,
+            nodes,
             cluster.disk_bytes,
-            "byte",
             "Attach larger volumes, or take more nodes or types with local disks.",
         ),
-        Check(
-            "exchange in memory",
-            cluster.work.exchange_bytes / (nodes * packing.vcpus),
-            packing.memory_bytes_per_vcpu * SPILL_SHARE,
-            "byte",
+        spark.memory_check(
+            cluster.work,
+            nodes * packing.vcpus,
+            packing.memory_bytes_per_vcpu,
             "It spills to disk: take more nodes or an r type.",
-            "advice",
         ),
         Check(
             "runs on a kept cluster",
-            np.where(c.keep_running, run_s / emr_spark.interval_s(w), 0.0)[()],
+            np.where(c.keep_running, run_s / spark.interval_s(w), 0.0)[()],
             1.0,
             "run",
             "Runs overtake each other: take more nodes, or a cluster for each run.",
@@ -574,6 +572,6 @@ EMR_EC2 = Model(
         _SCALING_GUIDE,
         _STORAGE,
         _YARN,
-        emr_spark.BENCHMARK,
+        spark.BENCHMARK,
     ),
 )

@@ -5,11 +5,12 @@ from functools import partial
 
 import numpy as np
 
-from estimator.laws.batch import SPILL_SHARE, cheapest_in_time
+from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import emr_spark
-from estimator.services.emr_spark import Node, Work
+from estimator.services import emr_spark, spark
+from estimator.services.emr_spark import Node
+from estimator.services.spark import Work
 from estimator.units import (
     GB,
     GIB,
@@ -351,7 +352,7 @@ class Pods:
             time_left_s,
             _SIZES,
         )
-        on_disk = ceil_to(self.work.exchange_bytes / self.place.disk_bytes)
+        on_disk = ceil_to(self.work.shuffle_bytes / self.place.disk_bytes)
         return largest(machines(chosen), on_disk)
 
 
@@ -362,7 +363,7 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
     -----
     A node holds ``floor(0.92 node / pod)`` pods; the rest is stranded. Driver and executors have
     pods of one size, and a run takes ``ceil((executors + 1) / pods)`` nodes. Work follows the law
-    of `estimator.services.emr_spark.work_of` on the vCPUs the executors request, after submitting,
+    of `estimator.services.spark.work_of` on the vCPUs the executors request, after submitting,
     provisioning, pulling the image and starting the driver, each lognormal; the number of nodes
     allows for all four being slow at once. Unless told, the job takes the fewest pod-seconds of
     15 numbers of full nodes in time, the fastest if none is.
@@ -381,7 +382,7 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
     """
     node = None if c.node == "fargate" else emr_spark.node_of(c.node, f)
     place = place_of(node, c, f)
-    work = emr_spark.work_of(w, c, f, place.speed)
+    work = spark.work_of(w, c, f, place.speed)
     steps = starts(c, f)
     job = Pods(w, c, f, work, place, steps, node is not None)
     chosen = job.choose(w.deadline_s - steps.quantile(w.delay_quantile))
@@ -401,7 +402,7 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
         billed={
             **compute,
             **pods_billed(job, executors, run_s),
-            **emr_spark.s3_requests(w, f),
+            **spark.s3_requests(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
@@ -473,7 +474,7 @@ def pod_checks(job: Pods, executors: Array, machines: Array, run_s: Array) -> tu
     in_a_place = machines if job.on_nodes else executors
     fargate_gb = (c.executor_memory_bytes + f.fargate_extra_bytes) / f.gb_bytes
     return (
-        emr_spark.rate_check(w, run_s),
+        spark.rate_check(w, run_s),
         emr_spark.spot_check(w, c),
         Check(
             "pod on a machine",
@@ -489,20 +490,17 @@ def pod_checks(job: Pods, executors: Array, machines: Array, run_s: Array) -> tu
             "GB",
             "Fargate gives a pod 7.5 GB per vCPU at most: request more vCPUs or less memory.",
         ),
-        Check(
-            "disk for the exchange",
-            job.work.exchange_bytes / in_a_place,
+        spark.disk_check(
+            job.work,
+            in_a_place,
             place.disk_bytes,
-            "byte",
             "Take larger volumes, more nodes, or types with local disks.",
         ),
-        Check(
-            "exchange in memory",
-            job.work.exchange_bytes / (executors * c.executor_vcpus),
-            job.memory_bytes_per_vcpu * SPILL_SHARE,
-            "byte",
+        spark.memory_check(
+            job.work,
+            executors * c.executor_vcpus,
+            job.memory_bytes_per_vcpu,
             "It spills to disk: take more executors, or give them more memory.",
-            "advice",
         ),
         Check(
             "idle vCPUs of a node",

@@ -10,8 +10,8 @@ from estimator.laws.batch import SPILL_SHARE, cheapest_in_time, growing_time
 from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import emr_spark
-from estimator.services.emr_spark import Work
+from estimator.services import emr_spark, spark
+from estimator.services.spark import Work
 from estimator.specs import Spec, hardware
 from estimator.units import GB, GIB, HOUR, MIB, MINUTE, Array, ceil_to, largest, smallest
 from estimator.workloads import StreamProcess, TransformBatch
@@ -68,7 +68,7 @@ class WorkerConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchConfig(WorkerConfig, emr_spark.JobConfig):
+class BatchConfig(WorkerConfig, spark.RunConfig):
     """What the user may fix of batch jobs."""
 
     pool: Array = param(
@@ -388,7 +388,7 @@ class Job:
 
     def pool_s(self, run_s: Array) -> Array:
         """Time the pool is billed per run: until the application stops, or the next run [s]."""
-        return largest(smallest(run_s + self.c.idle_stop_s, emr_spark.interval_s(self.w)), run_s)
+        return largest(smallest(run_s + self.c.idle_stop_s, spark.interval_s(self.w)), run_s)
 
     def worker_s(self, workers: Array, run_s: Array) -> Array:
         """Seconds billed for a run over all workers, the pool's share included [s]."""
@@ -410,10 +410,10 @@ class Job:
         No fewer than have disks for the exchange or are pre-initialised, no more than the
         application may have.
         """
-        surely_started = emr_spark.interval_s(self.w) <= self.c.idle_stop_s
+        surely_started = spark.interval_s(self.w) <= self.c.idle_stop_s
         start_s = self.start(surely_started).quantile(self.w.delay_quantile)
         chosen = cheapest_in_time(self.run_s, self.worker_s, self.w.deadline_s - start_s, _SIZES)
-        on_disk = ceil_to(self.work.exchange_bytes / self.disk_bytes) + 1
+        on_disk = ceil_to(self.work.shuffle_bytes / self.disk_bytes) + 1
         return smallest(largest(chosen, on_disk, self.c.pool), self.most())
 
 
@@ -422,7 +422,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
 
     Notes
     -----
-    A driver and executors of one size work by the law of `estimator.services.emr_spark.work_of`.
+    A driver and executors of one size work by the law of `estimator.services.spark.work_of`.
     Executors are asked for in rounds of 1, 2, 4 ... a second and start in 40 s, so that the
     others of n join after ``40 s + ceil(log2(n + 1))``; until then pre-initialised ones work alone.
     Unless told, a run takes the fewest worker-seconds of 15 numbers in time, the fastest if none
@@ -441,13 +441,13 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
     """
     worker = sized(c)
     speed = f.graviton2_speed if c.architecture == "arm" else 1.0
-    work = emr_spark.work_of(w, c, f, speed)
+    work = spark.work_of(w, c, f, speed)
     job = Job(w, c, f, work, worker)
     decided = np.asarray(c.workers) > 0
     told = smallest(largest(c.workers, c.pool, 2.0), job.most())
     workers = np.where(decided, told, job.choose())[()]
     run_s = job.run_s(workers)
-    idle_s = emr_spark.interval_s(w) - run_s
+    idle_s = spark.interval_s(w) - run_s
     hours = job.worker_s(workers, run_s) * w.runs_per_month / HOUR
     extra_gb = largest(c.disk_bytes - f.disk_included_bytes, 0.0) / f.gb_bytes
     vcpus = (workers - 1) * worker.vcpus
@@ -458,7 +458,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
             "storage_gb_hour_standard": hours
             * extra_gb
             * ~np.asarray(c.serverless_storage, dtype=bool),
-            **emr_spark.s3_requests(w, f),
+            **spark.s3_requests(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
@@ -477,9 +477,9 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
 def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
     """Limits of a batch job and of its runs."""
     w, c, f, worker = job.w, job.c, job.f, job.worker
-    at_a_time = largest(run_s / emr_spark.interval_s(w), 1.0)
+    at_a_time = largest(run_s / spark.interval_s(w), 1.0)
     return (
-        emr_spark.rate_check(w, run_s),
+        spark.rate_check(w, run_s),
         *worker_checks(c, f, worker, largest(workers, c.pool)),
         Check(
             "runs at a time",
@@ -489,11 +489,10 @@ def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
             "Runs overlap and wait for capacity: raise the maximum of the application.",
             "soft",
         ),
-        Check(
-            "disk for the exchange",
-            job.work.exchange_bytes / (workers - 1),
+        spark.disk_check(
+            job.work,
+            workers - 1,
             job.disk_bytes,
-            "byte",
             "Give workers more storage, take more of them, or keep the exchange outside.",
         ),
         Check(
@@ -503,17 +502,15 @@ def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
             "vCPU",
             "Only workers of 4 vCPUs and more may keep exchanged data outside.",
         ),
-        Check(
-            "exchange in memory",
-            job.work.exchange_bytes / ((workers - 1) * worker.vcpus),
-            job.memory_bytes_per_vcpu * SPILL_SHARE,
-            "byte",
+        spark.memory_check(
+            job.work,
+            (workers - 1) * worker.vcpus,
+            job.memory_bytes_per_vcpu,
             "It spills to disk: take more workers, or give them more memory.",
-            "advice",
         ),
         Check(
             "use of the pool",
-            np.where(np.asarray(c.pool) > 0, emr_spark.interval_s(w) - run_s, 0.0)[()],
+            np.where(np.asarray(c.pool) > 0, spark.interval_s(w) - run_s, 0.0)[()],
             c.idle_stop_s,
             "s",
             "The application has stopped before the next run: the pool is paid and starts nothing.",
