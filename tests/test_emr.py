@@ -332,7 +332,7 @@ def test_small_workers_keep_their_exchange_inside() -> None:
                 "efo_gb_out",
             },
         ),
-        ("kafka", set()),
+        ("kafka", {"inter_az_gb_each_direction"}),
     ],
 )
 def test_a_streaming_job_pays_its_way_to_the_stream(source: str, lines: set[str]) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from estimator.laws.batch import SPILL_SHARE, cheapest_in_time, growing_time
-from estimator.laws.capacity import capacity
-from estimator.laws.delay import Delay, Fixed, Lognormal, Uniform
+from estimator.laws.batch import cheapest_in_time, growing_time
+from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import emr_spark, spark
+from estimator.services import emr_spark, spark, spark_streaming
 from estimator.services.spark import Work
+from estimator.services.spark_streaming import Executor
 from estimator.specs import Spec, hardware
-from estimator.units import GB, GIB, HOUR, MIB, MINUTE, Array, ceil_to, largest, smallest
+from estimator.units import GB, GIB, HOUR, MINUTE, Array, ceil_to, largest, smallest
 from estimator.workloads import StreamProcess, TransformBatch
 
 _BEHAVIOUR = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/app-behavior.html"
@@ -24,11 +24,9 @@ _CONNECTORS = (
     "jobs-spark-streaming-connectors.html"
 )
 _SPARK_SETTINGS = "https://spark.apache.org/docs/latest/configuration.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
 
 _behaviour = partial(fact, kind="quota", source=_BEHAVIOUR, as_of="2026-08-01")
 _assumed = partial(fact, kind="assumption", source=_POOL, as_of="2026")
-_stream_assumed = partial(fact, kind="assumption", source=_CONNECTORS, as_of="2026")
 
 WORKERS = hardware("emr_serverless_workers")
 """Sizes of a worker: vCPUs and the memory it may have."""
@@ -97,19 +95,9 @@ class BatchConfig(WorkerConfig, spark.RunConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamConfig(WorkerConfig):
+class StreamConfig(WorkerConfig, spark_streaming.BatchesConfig):
     """What the user may fix of a streaming job."""
 
-    batch_s: Array = param(
-        0.0,
-        "s",
-        "Interval of micro-batches; 0 takes the longest that keeps results fresh, a minute at most",
-        low=0.0,
-        high=HOUR,
-    )
-    utilisation: Array = param(
-        0.8, "", "Share of its interval a micro-batch may take at the peak", low=0.05, high=1.0
-    )
     route: str = param(
         "interface_endpoint",
         "",
@@ -209,51 +197,18 @@ class BatchFacts(WorkerFacts, emr_spark.GravitonFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamFacts(WorkerFacts):
+class StreamFacts(WorkerFacts, spark_streaming.BatchesFacts):
     """Figures of a streaming job."""
 
-    setup_s: Array = _stream_assumed(
-        5.0,
+    longest_batch_s: Array = fact(
+        60.0,
         "s",
-        "Time of a micro-batch without records: planning, checkpoint, commit; no published figure",
-        low=2.0,
-        high=10.0,
-        measure="duration of a micro-batch against its records, extrapolated to none",
-    )
-    read_bytes_per_second: Array = _stream_assumed(
-        10e6,
-        "byte/s",
-        "Records one vCPU fetches and decodes, before your own code; no published figure",
-        low=5e6,
-        high=20e6,
-        measure="micro-batch duration of a job that writes nothing",
-    )
-    longest_batch_s: Array = _stream_assumed(
-        60.0, "s", "Longest interval taken without being told", low=10.0, high=300.0
-    )
-    file_bytes: Array = _stream_assumed(
-        128e6, "byte", "Largest file a task writes to S3", low=16e6, high=512e6
-    )
-    checkpoint_puts: Array = _stream_assumed(
-        3.0, "request", "Objects a micro-batch writes for its checkpoint", low=2.0, high=50.0
-    )
-    shard_read_bytes_per_second: Array = fact(
-        2 * MIB,
-        "byte/s",
-        "Read limit of a Kinesis shard, over all that poll it and for each fan-out consumer",
-        kind="quota",
-        source=_SHARDS,
-        as_of="2026",
-    )
-    fan_out_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a GB billed by Kinesis or a VPC; its own 25 MiB/s minimum asks for 2**30",
+        "Longest interval taken without being told",
         kind="assumption",
-        source="https://aws.amazon.com/kinesis/data-streams/pricing/",
-        as_of="2025-11-04",
-        low=GB,
-        high=GIB,
+        source=_CONNECTORS,
+        as_of="2026",
+        low=10.0,
+        high=300.0,
     )
 
 
@@ -532,16 +487,10 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
 
     Notes
     -----
-    A micro-batch of what arrives in b seconds takes ``t = c0 + rho b`` with c0 the time of an
-    empty one and rho the load on all vCPUs but the driver's. It is stable where ``t < b`` and
-    planned for ``t <= u b``, thus ``rho <= u - c0 / b``. A result is at most ``b + t`` old, so that
-    freshness F allows ``b = F / (q + u)`` for a share q of the records; less where a time window
-    is waited for. Each partition is one task unless the batch is repartitioned. Keyed state lives
-    in 0.6 of the executors' memory. Results go to S3 as one file per task and micro-batch.
-
-    The number of workers is fixed for the peak: that Spark releases some between peaks is not
-    modelled. Arm and x86 are taken to be equally fast here, since `cpu_s_per_record` is measured
-    on the processor in question.
+    Executors by `estimator.services.spark_streaming.micro_batches`, and one worker more for the
+    driver. The interval is a minute at most unless told. The number of workers is fixed for the
+    peak: that Spark releases some between peaks is not modelled. Arm and x86 are taken to be
+    equally fast here, since `cpu_s_per_record` is measured on the processor in question.
 
     References
     ----------
@@ -549,128 +498,45 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     .. [2] https://aws.amazon.com/emr/pricing/
     """
     worker = sized(c)
-    setup_s = f.setup_s + w.io_s_per_batch
-    fresh_s = largest(w.freshness_s - w.window_s, 0.0)
-    longest_s = smallest(fresh_s / (w.delay_quantile + c.utilisation), f.longest_batch_s)
-    shortest_s = 2 * setup_s / c.utilisation
-    batch_s = np.where(np.asarray(c.batch_s) > 0, c.batch_s, largest(longest_s, shortest_s))[()]
-    spare = c.utilisation - setup_s / batch_s
-    planned = np.where(spare > 0, spare, c.utilisation)[()]
-    record_s = w.cpu_s_per_record + w.record_bytes / f.read_bytes_per_second
-    busy_vcpus = w.peak_records_per_second * record_s
-    state_bytes = SPILL_SHARE * worker.memory_bytes / (1 + f.memory_overhead)
-    executors = capacity(
-        {
-            "processors": (busy_vcpus / planned, worker.vcpus),
-            "state in memory": (w.state_bytes, state_bytes),
-        },
-        fixed=largest(c.workers - 1, 0.0),
+    batches = spark_streaming.micro_batches(
+        w,
+        c,
+        f,
+        Executor(worker.vcpus, worker.memory_bytes / (1 + f.memory_overhead)),
+        decided=largest(c.workers - 1, 0.0),
+        longest_s=f.longest_batch_s,
     )
-    workers = executors.units + 1
-    tasks = smallest(executors.units * worker.vcpus, w.partitions)
-    work_s = setup_s + busy_vcpus / tasks * batch_s
-    output_bytes = w.records_per_second * w.record_bytes * w.output_share * batch_s
-    files = np.where(output_bytes > 0, largest(tasks, output_bytes / f.file_bytes), 0.0)[()]
+    workers = batches.executors.units + 1
     return Sizing(
         units={"worker": workers},
         billed={
             **worker_hours(c, f, worker, workers * w.hours_per_month),
-            **source_billed(w, c, f),
-            "s3:standard_put_copy_post_list_request": w.seconds_per_month
-            / batch_s
-            * (f.checkpoint_puts + files),
+            **spark_streaming.source_billed(w, c, f),
+            **route_billed(w, c, f),
+            "s3:standard_put_copy_post_list_request": batches.puts_per_month,
         },
-        throughput=tasks * largest(1 - setup_s / batch_s, 0.0) / record_s,
-        capacity=executors,
-        delay=Delay(
-            (
-                Uniform("wait for the micro-batch", 0.0, batch_s),
-                Uniform("time window", 0.0, w.window_s),
-                Fixed("process the micro-batch", work_s),
-            )
-        ),
+        throughput=batches.throughput,
+        capacity=batches.executors,
+        delay=spark_streaming.delay_of(w, batches),
         checks=(
-            *stream_checks(w, c, f, executors.units * state_bytes, batch_s, work_s),
-            Check(
-                "record rate",
-                w.demand,
-                tasks * largest(1 - setup_s / batch_s, 0.0) / record_s,
-                "record/s",
-                "Take more workers; repartition in the batch where partitions are fewer than "
-                "vCPUs.",
-            ),
+            *spark_streaming.batches_checks(w, c, f, batches),
             *worker_checks(c, f, worker, workers),
         ),
     )
 
 
-def source_billed(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> dict[str, Array]:
-    """Meter the way to Kinesis, and the fan-out a reader of its own causes."""
+def route_billed(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> dict[str, Array]:
+    """Meter the way to Kinesis; Kafka is in the same network."""
     of_kinesis = float(w.source in ("kinesis", "kinesis_fan_out"))
     by_endpoint = of_kinesis * float(c.route == "interface_endpoint")
     by_nat = of_kinesis * float(c.route == "nat_gateway")
-    fan_out = float(w.source == "kinesis_fan_out")
-    gb = w.records_per_month * w.record_bytes / f.fan_out_gb_bytes
+    gb = spark_streaming.traffic_gb(w, f)
     return {
         "data_transfer:vpc_interface_endpoint_az_hour": w.hours_per_month * by_endpoint,
         "data_transfer:vpc_interface_endpoint_gb": gb * by_endpoint,
         "data_transfer:nat_gateway_hour": w.hours_per_month * by_nat,
         "data_transfer:nat_gateway_gb": gb * by_nat,
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": gb * fan_out,
     }
-
-
-def stream_checks(
-    w: StreamProcess,
-    c: StreamConfig,
-    f: StreamFacts,
-    state_bytes_max: Array,
-    batch_s: Array,
-    work_s: Array,
-) -> tuple[Check, ...]:
-    """Limits of a streaming job."""
-    of_kinesis = float(w.source in ("kinesis", "kinesis_fan_out"))
-    return (
-        Check(
-            "source",
-            float(w.source == "sqs"),
-            0.0,
-            "",
-            "EMR Serverless streams from Kinesis and Kafka, not from SQS: use a function.",
-        ),
-        Check(
-            "micro-batch within its interval",
-            work_s,
-            batch_s,
-            "s",
-            "The stream is never caught up: take a longer interval, more workers, or more "
-            "partitions.",
-        ),
-        Check(
-            "planned load",
-            work_s,
-            c.utilisation * batch_s,
-            "s",
-            "A peak leaves no room to catch up: add workers or lengthen the interval.",
-            "advice",
-        ),
-        Check(
-            "bytes per shard",
-            w.peak_records_per_second * w.record_bytes / w.partitions * of_kinesis,
-            f.shard_read_bytes_per_second,
-            "byte/s",
-            "Add shards.",
-        ),
-        Check(
-            "state in memory",
-            w.state_bytes,
-            state_bytes_max,
-            "byte",
-            "Keep state on disk with RocksDB, or give workers more memory.",
-            "soft",
-        ),
-    )
 
 
 EMR_SERVERLESS = Model(
@@ -710,7 +576,6 @@ EMR_SERVERLESS_STREAMING = Model(
     not_included=(
         "the stream itself",
         "CloudWatch Logs of the run",
-        "traffic between zones from Kafka",
         "compaction of the small files it writes",
     ),
     docs=(_CONNECTORS, _BEHAVIOUR, emr_spark.PRICING),
