@@ -146,10 +146,12 @@ def exchange_time(
     >>> exchange_time(16 * GIB, 8, GIB, slot_memory_bytes=memory).round(6)
     array([2., 3., 4.])
     """
-    share_bytes = np.divide(shuffle_bytes, slots)
-    spilled_bytes = largest(share_bytes - SPILL_SHARE * np.asarray(slot_memory_bytes), 0.0)
-    slowed_bytes = share_bytes + np.subtract(spill_factor, 1) * spilled_bytes
-    return slowed_bytes / slot_network_bytes_per_s
+    share_bytes = shuffle_bytes * np.divide(1.0, slots)
+    held_bytes = SPILL_SHARE * np.asarray(slot_memory_bytes)
+    again = np.subtract(spill_factor, 1)
+    # one expression, so that numpy reuses the arrays in between
+    slowed_bytes = share_bytes + largest(share_bytes - held_bytes, 0.0) * again
+    return slowed_bytes * np.divide(1.0, slot_network_bytes_per_s)
 
 
 def growing_time(first_s: Array, all_s: Array, joined_s: Array) -> Array:
@@ -542,8 +544,7 @@ def cheapest_in_time(
     for number, size in enumerate(map(float, offered), start=1):
         run_s = run_time(size)
         # every size in time comes before every size that is late, and those by their speed
-        late_s = largest(run_s - np.asarray(deadline_s), 0.0)
-        score = cost(size, run_s) + late_s * _LATE
+        score = largest(run_s - np.asarray(deadline_s), 0.0) * _LATE + cost(size, run_s)
         index = np.maximum(index, (score < least) * np.int16(number))
         least = smallest(score, least)
     return np.take(np.concatenate([offered[-1:], offered]), index)[()]

@@ -1,7 +1,7 @@
 """Amazon EMR on EC2: a cluster for each run, or one that is kept running."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -322,33 +322,40 @@ class Cluster:
             first = self.first(nodes)
             grown_s = growing_time(self.executors_s(first), work_s, self.joining_s)
             work_s = np.where(first < nodes, grown_s, work_s)[()]
-        return work_s * emr_spark.redone(nodes, emr_spark.spot_nodes(nodes, self.c), self.f)
+        return emr_spark.with_interruptions(work_s, nodes, self.c, self.f)
+
+    @cached_property
+    def alone_s(self) -> Array:
+        """Time of a run in which its executors do not work [s]."""
+        return self.f.application_start_s + self.work.driver_s
 
     def run_s(self, nodes: Array) -> Array:
         """Time from the submission of the step to the last commit [s]."""
-        return self.f.application_start_s + self.work.driver_s + self.work_s(nodes)
+        return self.work_s(nodes) + self.alone_s
 
     def there_s(self, run_s: Array) -> Array:
         """Time of the month in which a cluster is billed: for each run, or always [s]."""
-        cluster_s = largest(
-            self.start_s + self.c.bootstrap_s + run_s + self.f.shutdown_s, self.f.minimum_s
-        )
-        return np.where(
-            self.c.keep_running, HOURS_PER_MONTH * HOUR, self.w.runs_per_month * cluster_s
-        )[()]
+        around_s = self.start_s + self.c.bootstrap_s + self.f.shutdown_s
+        cluster_s = largest(run_s + around_s, self.f.minimum_s) * self.w.runs_per_month
+        if not np.any(self.c.keep_running):
+            return cluster_s
+        return np.where(self.c.keep_running, HOURS_PER_MONTH * HOUR, cluster_s)[()]
+
+    def joined_s(self, nodes: Array, run_s: Array) -> Array:
+        """Seconds billed in a month over the nodes that join a run [s]."""
+        return (nodes - self.first(nodes)) * self.w.runs_per_month * run_s
 
     def node_s(self, nodes: Array, run_s: Array) -> Array:
         """Seconds billed in a month over all core and task nodes [s]."""
-        first = self.first(nodes)
-        node_s = first * self.there_s(run_s)
-        if not np.any(self.joining_s):
-            return node_s
-        return node_s + (nodes - first) * self.w.runs_per_month * run_s
+        return self.first(nodes) * self.there_s(run_s) + self.joined_s(nodes, run_s)
 
     def cost(self, nodes: Array, run_s: Array) -> Array:
         """Node-seconds of a month, those of primary nodes counted by their size [s]."""
         primaries = self.c.primaries * (self.primary.vcpus / self.node.vcpus)
-        return self.node_s(nodes, run_s) + primaries * self.there_s(run_s)
+        cost_s = (self.first(nodes) + primaries) * self.there_s(run_s)
+        if not np.any(self.joining_s):
+            return cost_s
+        return cost_s + self.joined_s(nodes, run_s)
 
     @property
     def disk_bytes(self) -> Array:
@@ -402,7 +409,8 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     bootstrap_s = c.bootstrap_s * on_demand
     time_left_s = w.deadline_s - start.quantile(w.delay_quantile) - bootstrap_s
     nodes = np.where(np.asarray(c.nodes) > 0, c.nodes, cluster.choose(time_left_s))[()]
-    run_s = cluster.run_s(nodes)
+    work_s = cluster.work_s(nodes)
+    run_s = work_s + cluster.alone_s
     spot = emr_spark.spot_nodes(nodes, c)
     return Sizing(
         units={
@@ -419,7 +427,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
                 Fixed("bootstrap actions", bootstrap_s),
                 Fixed("start the application", f.application_start_s),
                 Fixed("list files", work.list_s),
-                Fixed("read, transform, write", cluster.work_s(nodes)),
+                Fixed("read, transform, write", work_s),
                 Fixed("commit files", work.commit_s),
             )
         ),

@@ -320,16 +320,16 @@ class Pods:
         work_s = self.work.executors_s(vcpus, self.memory_bytes_per_vcpu)
         if not self.on_nodes:
             return work_s
-        return work_s * emr_spark.redone(machines, emr_spark.spot_nodes(machines, self.c), self.f)
+        return emr_spark.with_interruptions(work_s, machines, self.c, self.f)
 
     def run_s(self, executors: Array, machines: Array) -> Array:
         """Time from the first task to the last commit [s]."""
-        return self.work.driver_s + self.work_s(executors, machines)
+        return self.work_s(executors, machines) + self.work.driver_s
 
     def pod_s(self, run_s: Array) -> Array:
         """Time a pod of a run is billed [s]."""
         started_s = self.starts.image.mean + self.starts.driver.mean
-        return largest(started_s + run_s, self.f.minimum_s)
+        return largest(run_s + started_s, self.f.minimum_s)
 
     def machine_s(self, run_s: Array) -> Array:
         """Time a node of a run is billed: that of its pods and, unless shared, without any [s]."""
@@ -389,7 +389,8 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
     decided = np.asarray(c.executors) > 0
     executors = np.where(decided, c.executors, job.executors(chosen))[()]
     machines = ceil_to((executors + 1) / place.pods)
-    run_s = job.run_s(executors, machines)
+    work_s = job.work_s(executors, machines)
+    run_s = work_s + work.driver_s
     vcpus = executors * c.executor_vcpus
     if node is None:
         compute = fargate_billed(job, executors, run_s)
@@ -413,7 +414,7 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
                 steps.image,
                 steps.driver,
                 Fixed("list files", work.list_s),
-                Fixed("read, transform, write", job.work_s(executors, machines)),
+                Fixed("read, transform, write", work_s),
                 Fixed("commit files", work.commit_s),
             )
         ),

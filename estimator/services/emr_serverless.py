@@ -299,10 +299,8 @@ class Job:
         return np.where(self.c.serverless_storage, np.inf, self.c.disk_bytes)[()]
 
     def executors_s(self, executors: Array) -> Array:
-        """Time so many executors take once they are there; endless without any [s]."""
-        some = largest(executors, 1.0)
-        seconds = self.work.executors_s(some * self.worker.vcpus, self.memory_bytes_per_vcpu)
-        return np.where(executors > 0, seconds, np.inf)[()]
+        """Time so many executors take once they are there, one at least [s]."""
+        return self.work.executors_s(executors * self.worker.vcpus, self.memory_bytes_per_vcpu)
 
     def pooled(self, workers: Array) -> Array:
         """Executors that are there from the start."""
@@ -321,14 +319,15 @@ class Job:
         """Time from the first request for an executor to the last task [s]."""
         all_s = self.executors_s(workers - 1)
         if not np.any(self.c.pool):
-            return self.joining_s(workers) + all_s
+            return all_s + self.joining_s(workers)
         pooled = self.pooled(workers)
-        grown_s = growing_time(self.executors_s(pooled), all_s, self.joining_s(workers))
+        pooled_s = np.where(pooled > 0, self.executors_s(largest(pooled, 1.0)), np.inf)
+        grown_s = growing_time(pooled_s, all_s, self.joining_s(workers))
         return np.where(pooled < workers - 1, grown_s, all_s)[()]
 
     def run_s(self, workers: Array) -> Array:
         """Time from the start of the driver to the last commit [s]."""
-        return self.work.driver_s + self.work_s(workers)
+        return self.work_s(workers) + self.work.driver_s
 
     def start(self, started: Any) -> Lognormal:
         """Time until the driver works, from the pool where the application is started."""
@@ -347,13 +346,13 @@ class Job:
 
     def worker_s(self, workers: Array, run_s: Array) -> Array:
         """Seconds billed for a run over all workers, the pool's share included [s]."""
+        driver_s = largest(run_s, self.f.minimum_s)
+        executor_s = largest(run_s - self.joining_s(workers) - self.work.list_s, self.f.minimum_s)
+        if not np.any(self.c.pool):
+            return executor_s * (workers - 1) + driver_s
         extra_driver = 1 - smallest(self.c.pool, 1.0)
         extra = workers - 1 - self.pooled(workers)
-        executor_s = largest(run_s - (self.work.list_s + self.joining_s(workers)), self.f.minimum_s)
-        worker_s = extra_driver * largest(run_s, self.f.minimum_s) + extra * executor_s
-        if not np.any(self.c.pool):
-            return worker_s
-        return worker_s + self.c.pool * self.pool_s(run_s)
+        return extra_driver * driver_s + extra * executor_s + self.c.pool * self.pool_s(run_s)
 
     def most(self) -> Array:
         """Workers that the application's maximum capacity holds, at least two."""
@@ -401,7 +400,8 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
     decided = np.asarray(c.workers) > 0
     told = smallest(largest(c.workers, c.pool, 2.0), job.most())
     workers = np.where(decided, told, job.choose())[()]
-    run_s = job.run_s(workers)
+    work_s = job.work_s(workers)
+    run_s = work_s + work.driver_s
     idle_s = spark.interval_s(w) - run_s
     hours = job.worker_s(workers, run_s) * w.runs_per_month / HOUR
     extra_gb = largest(c.disk_bytes - f.disk_included_bytes, 0.0) / f.gb_bytes
@@ -421,7 +421,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
             (
                 job.start(idle_s <= c.idle_stop_s),
                 Fixed("list files", work.list_s),
-                Fixed("start executors, read, transform, write", job.work_s(workers)),
+                Fixed("start executors, read, transform, write", work_s),
                 Fixed("commit files", work.commit_s),
             )
         ),

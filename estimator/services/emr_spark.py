@@ -178,14 +178,17 @@ def spot_nodes(nodes: Array, c: SpotConfig) -> Array:
     return smallest(np.floor(nodes * c.spot_share * (1 + 1e-9)), largest(nodes - 1, 0.0))
 
 
-def redone(nodes: Array, spot: Array, f: NodeFacts) -> Array:
-    """Work with what interruptions make do again, over the work itself.
+def with_interruptions(work_s: Array, nodes: Array, c: SpotConfig, f: NodeFacts) -> Array:
+    """Lengthen a run by the work that is done again when spot nodes are taken away [s].
 
     Notes
     -----
     ``1 + rate * redo * spot / nodes``: of n nodes, each loss takes one node's work of that time.
     """
-    return 1 + f.interruptions_per_hour / HOUR * f.redo_s * spot / nodes
+    if not np.any(c.spot_share):
+        return work_s
+    spot_share = spot_nodes(nodes, c) / nodes
+    return work_s * (1 + f.interruptions_per_hour / HOUR * f.redo_s * spot_share)
 
 
 def spot_check(w: TransformBatch, c: SpotConfig) -> Check:

@@ -355,10 +355,9 @@ def size_spark(w: TransformBatch, c: SparkConfig, f: SparkFacts) -> Sizing:
     job = Job(spark.work_of(w, c, f), WORKERS[c.worker_type], c.scaling, f)
     start = start_stage(job.worker, f)
     workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
-    dpu_s = job.run(workers).worker_s * job.worker.figures["dpu"]
-    return batch_sizing(
-        w, f, job, workers, start, dpu_hours(job.worker, c, dpu_s * w.runs_per_month / HOUR)
-    )
+    run = job.run(workers)
+    hours = run.worker_s * job.worker.figures["dpu"] * w.runs_per_month / HOUR
+    return batch_sizing(w, f, job, workers, run, start, dpu_hours(job.worker, c, hours))
 
 
 def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
@@ -387,9 +386,10 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
     )
     start = Lognormal.from_percentiles("start", f.start_s_p50, f.start_s_p99)
     workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
-    dpu_s = job.run(workers).worker_s * job.worker.figures["dpu"]
-    hours = {f"dpu_hour_flex{version_suffix(c)}": dpu_s * w.runs_per_month / HOUR}
-    sizing = batch_sizing(w, f, job, workers, start, hours)
+    run = job.run(workers)
+    hours = run.worker_s * job.worker.figures["dpu"] * w.runs_per_month / HOUR
+    billed = {f"dpu_hour_flex{version_suffix(c)}": hours}
+    sizing = batch_sizing(w, f, job, workers, run, start, billed)
     interruption = Check(
         "interruption",
         np.where(w.interruptible, 0.0, 1.0)[()],
@@ -405,11 +405,12 @@ def batch_sizing(
     f: BatchFacts,
     job: Job,
     workers: Array,
+    run: Run,
     start: Lognormal,
     hours: dict[str, Array],
 ) -> Sizing:
     """Report a batch job: what it bills, what holds it back, which limits it meets."""
-    run, vcpus = job.run(workers), job.vcpus(np.subtract(workers, 1))
+    vcpus = job.vcpus(np.subtract(workers, 1))
     return Sizing(
         units={"worker": workers, "DPU": workers * job.worker.figures["dpu"]},
         billed={**hours, **spark.s3_requests(w, f)},
