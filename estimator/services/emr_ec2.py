@@ -9,7 +9,7 @@ from estimator.laws.batch import cheapest_in_time, growing_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import emr_spark, spark
-from estimator.services.emr_spark import Node
+from estimator.services.emr_spark import Fleet, Node, Reserved
 from estimator.services.spark import Work
 from estimator.specs import hardware
 from estimator.units import (
@@ -45,7 +45,7 @@ _SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 54, 80, 120, 200, 400)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClusterConfig(emr_spark.SpotConfig):
+class ClusterConfig(emr_spark.NodesConfig):
     """What the user may fix of a cluster."""
 
     instance: str = param(
@@ -384,8 +384,9 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     Unless told, a cluster takes the number of nodes with the fewest node-seconds of those in time,
     from 15 numbers, and the fastest if none is in time: the start is paid too and so is the primary
     node, hence it is rarely the fewest. Nodes are billed from the request to two minutes after the
-    work, as EC2 on demand, EMR's charge and EBS; EMR charges spot nodes too. The runs of a kept
-    cluster find it idle: queues between runs are not modelled.
+    work, as EC2 on demand, EMR's charge and EBS; EMR charges spot nodes too, and reserved ones. A
+    commitment is paid all month (`estimator.services.emr_spark.reserved`) and does not change the
+    size. The runs of a kept cluster find it idle: queues between runs are not modelled.
 
     References
     ----------
@@ -412,13 +413,15 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     work_s = cluster.work_s(nodes)
     run_s = work_s + cluster.alone_s
     spot = emr_spark.spot_nodes(nodes, c)
+    fleets = cluster_fleets(cluster, nodes, spot, run_s)
+    commitment = cluster_reserved(cluster, fleets, run_s)
     return Sizing(
         units={
             "primary node": c.primaries,
             "core node": nodes - spot,
             "spot task node": spot,
         },
-        billed={**cluster_billed(cluster, nodes, spot, run_s), **spark.s3_requests(w, f)},
+        billed={**cluster_billed(cluster, fleets, commitment), **spark.s3_requests(w, f)},
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, nodes * packing.vcpus, packing.memory_bytes_per_vcpu),
         delay=Delay(
@@ -431,32 +434,49 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
                 Fixed("commit files", work.commit_s),
             )
         ),
-        checks=cluster_checks(cluster, nodes, run_s),
+        checks=(
+            *cluster_checks(cluster, nodes, run_s),
+            emr_spark.commitment_check(commitment, f),
+        ),
     )
 
 
-def cluster_billed(cluster: Cluster, nodes: Array, spot: Array, run_s: Array) -> dict[str, Array]:
-    """Meter the nodes of a month: EC2, EMR's charge, root and further volumes."""
-    c, f, node, primary = cluster.c, cluster.f, cluster.node, cluster.primary
+def cluster_fleets(
+    cluster: Cluster, nodes: Array, spot: Array, run_s: Array
+) -> tuple[Fleet, Fleet]:
+    """Tell how a month uses primary nodes and the others."""
+    primaries, there_hours = cluster.c.primaries, cluster.there_s(run_s) / HOUR
     node_hours = cluster.node_s(nodes, run_s) / HOUR
-    primary_hours = c.primaries * cluster.there_s(run_s) / HOUR
-    paid_hours = node_hours * (1 - spot / nodes * node.spot_discount)
-    volume_byte_hours = node_hours * attached_bytes(node, c, f)
-    volume_byte_hours = volume_byte_hours + primary_hours * attached_bytes(primary, c, f)
-    byte_hours = volume_byte_hours + (node_hours + primary_hours) * f.root_bytes
-    if primary is node:
-        compute = {
-            f"ec2:instance_hour_{node.dimension}": paid_hours + primary_hours,
-            f"emr_uplift_hour_{node.dimension}": node_hours + primary_hours,
-        }
-    else:
-        compute = {
-            f"ec2:instance_hour_{node.dimension}": paid_hours,
-            f"emr_uplift_hour_{node.dimension}": node_hours,
-            f"ec2:instance_hour_{primary.dimension}": primary_hours,
-            f"emr_uplift_hour_{primary.dimension}": primary_hours,
-        }
-    return {**compute, "ebs:gp2_gb_month": byte_hours / f.ebs_month_hours / f.ebs_gb_bytes}
+    spot_hours = node_hours * (spot / nodes)
+    return (
+        Fleet(cluster.primary, primaries, primaries * there_hours),
+        Fleet(cluster.node, nodes - spot, node_hours - spot_hours, spot_hours),
+    )
+
+
+def cluster_reserved(cluster: Cluster, fleets: tuple[Fleet, Fleet], run_s: Array) -> Reserved:
+    """Find what of a commitment the cluster uses, run by run or all month."""
+    stays = np.where(cluster.c.keep_running, 1.0, cluster.w.runs_per_month)[()]
+    return emr_spark.reserved(cluster.c, fleets, cluster.there_s(run_s) / stays, stays)
+
+
+def cluster_billed(
+    cluster: Cluster, fleets: tuple[Fleet, Fleet], commitment: Reserved
+) -> dict[str, Array]:
+    """Meter the nodes of a month: EC2, EMR's charge, root and further volumes."""
+    c, f = cluster.c, cluster.f
+    charged: dict[str, Array] = {}
+    byte_hours: Array = 0.0
+    for fleet in fleets:
+        key = f"emr_uplift_hour_{fleet.node.dimension}"
+        hours = fleet.on_demand_hours + fleet.spot_hours
+        charged[key] = charged.get(key, 0.0) + hours
+        byte_hours = byte_hours + hours * (attached_bytes(fleet.node, c, f) + f.root_bytes)
+    return {
+        **emr_spark.ec2_billed(c, fleets, commitment),
+        **charged,
+        "ebs:gp2_gb_month": byte_hours / f.ebs_month_hours / f.ebs_gb_bytes,
+    }
 
 
 def attached_bytes(node: Node, c: ClusterConfig, f: ClusterFacts) -> Array:
@@ -570,12 +590,13 @@ EMR_EC2 = Model(
     ),
     not_for=("short runs: a cluster takes minutes to start", "teams without cluster skills"),
     not_included=(
-        "Savings Plans and reserved instances (give them as a discount on the table ec2)",
+        "payment upfront for reserved nodes, which saves a few per cent more",
         "storage of input and output in S3",
         "CloudWatch and logs",
     ),
     docs=(
         emr_spark.PRICING,
+        emr_spark.RESERVED,
         _MANAGED_SCALING,
         _SCALING_GUIDE,
         _STORAGE,

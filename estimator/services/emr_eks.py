@@ -9,7 +9,7 @@ from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import emr_spark, spark
-from estimator.services.emr_spark import Node
+from estimator.services.emr_spark import Fleet, Node, Reserved
 from estimator.services.spark import Work
 from estimator.units import (
     GB,
@@ -41,7 +41,7 @@ _SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 54, 80, 120, 200, 400)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PodConfig(emr_spark.SpotConfig):
+class PodConfig(emr_spark.NodesConfig):
     """What the user may fix of a job in pods."""
 
     node: str = param(
@@ -369,7 +369,8 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
     15 numbers of full nodes in time, the fastest if none is.
 
     EMR charges the vCPUs and memory that pods request, from the download of the image on; nodes
-    are paid beside that, and 15 % longer unless others use them too. Fargate rounds a pod
+    are paid beside that, and 15 % longer unless others use them too. Reserved ones are paid all
+    month (`estimator.services.emr_spark.reserved`). Fargate rounds a pod
     up to 1, 2, 4, 8 or 16 vCPUs and to whole GB, with 256 MB more. That all pods of a run are
     there from its first to its last task is assumed, and Fargate taken to be as fast as an Intel
     vCPU of 2017.
@@ -393,10 +394,13 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
     run_s = work_s + work.driver_s
     vcpus = executors * c.executor_vcpus
     if node is None:
+        commitment = Reserved()
         compute = fargate_billed(job, executors, run_s)
         units: dict[str, Array] = {"executor": executors}
     else:
-        compute = nodes_billed(job, node, machines, run_s)
+        fleet = nodes_fleet(job, node, machines, run_s)
+        commitment = emr_spark.reserved(c, (fleet,), job.machine_s(run_s), w.runs_per_month)
+        compute = nodes_billed(job, fleet, commitment)
         units = {"node": machines, "executor": executors}
     return Sizing(
         units=units,
@@ -418,7 +422,10 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
                 Fixed("commit files", work.commit_s),
             )
         ),
-        checks=pod_checks(job, executors, machines, run_s),
+        checks=(
+            *pod_checks(job, executors, machines, run_s),
+            emr_spark.commitment_check(commitment, f),
+        ),
     )
 
 
@@ -436,14 +443,20 @@ def pods_billed(job: Pods, executors: Array, run_s: Array) -> dict[str, Array]:
     }
 
 
-def nodes_billed(job: Pods, node: Node, machines: Array, run_s: Array) -> dict[str, Array]:
-    """Meter the nodes and their volumes; spot hours are billed as fewer on-demand hours."""
+def nodes_fleet(job: Pods, node: Node, machines: Array, run_s: Array) -> Fleet:
+    """Tell how a month uses nodes."""
     each_hours = job.machine_s(run_s) * job.w.runs_per_month / HOUR
     spot = emr_spark.spot_nodes(machines, job.c)
+    return Fleet(node, machines - spot, each_hours * (machines - spot), each_hours * spot)
+
+
+def nodes_billed(job: Pods, fleet: Fleet, commitment: Reserved) -> dict[str, Array]:
+    """Meter the nodes and their volumes."""
+    hours = fleet.on_demand_hours + fleet.spot_hours
     volume_gb = job.c.volume_bytes / job.f.gb_bytes
     return {
-        f"ec2:instance_hour_{node.dimension}": each_hours * (machines - spot * node.spot_discount),
-        "ebs:gp3_gb_month": each_hours * machines / HOURS_PER_MONTH * volume_gb,
+        **emr_spark.ec2_billed(job.c, (fleet,), commitment),
+        "ebs:gp3_gb_month": hours / HOURS_PER_MONTH * volume_gb,
     }
 
 
@@ -483,6 +496,13 @@ def pod_checks(job: Pods, executors: Array, machines: Array, run_s: Array) -> tu
             1.0,
             "",
             "The executor requests more than a machine has to give: make it smaller.",
+        ),
+        Check(
+            "commitment on Fargate",
+            float(not job.on_nodes and c.commitment != "on_demand"),
+            0.0,
+            "",
+            "Only nodes can be reserved: pay Fargate on demand.",
         ),
         Check(
             "memory of a Fargate pod",
@@ -547,9 +567,18 @@ EMR_EKS = Model(
     ),
     not_for=("teams without Kubernetes", "Hive and other frameworks: only Spark and Flink run"),
     not_included=(
-        "Savings Plans and reserved instances (give them as a discount on the table ec2)",
+        "payment upfront for reserved nodes, which saves a few per cent more",
+        "a Compute Savings Plan on Fargate (give it as a discount on the table emr_eks)",
         "storage of input and output in S3",
         "what else runs in the cluster, its logs and its traffic between zones",
     ),
-    docs=(_GUIDE, emr_spark.PRICING, _EKS_PRICING, _RESERVED, _FARGATE_PODS, _SPEED),
+    docs=(
+        _GUIDE,
+        emr_spark.PRICING,
+        emr_spark.RESERVED,
+        _EKS_PRICING,
+        _RESERVED,
+        _FARGATE_PODS,
+        _SPEED,
+    ),
 )

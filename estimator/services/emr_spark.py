@@ -11,13 +11,21 @@ import numpy as np
 from estimator.model import Check, fact, param
 from estimator.services.spark import RunConfig, WorkFacts
 from estimator.specs import Spec, hardware
-from estimator.units import GB, GIB, HOUR, Array, largest, smallest
+from estimator.units import GB, GIB, HOUR, HOURS_PER_MONTH, Array, largest, smallest
 from estimator.workloads import TransformBatch
 
 PRICING = "https://aws.amazon.com/emr/pricing/"
 GUIDE = (
     "https://github.com/aws/aws-emr-best-practices/blob/"
     "d5f6db78055eb54cfadf7a61f2cfb873d1a23e1f/website/docs/bestpractices"
+)
+RESERVED = (
+    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/"
+    "concepts-reserved-instances-application.html"
+)
+_COMMITMENT_GUIDE = (
+    "https://github.com/aws/aws-emr-best-practices/blob/main/website/docs/migration/"
+    "gathering-requirements/compute-optimization.md"
 )
 SPOT_GUIDE = f"{GUIDE}/Features/Spot%20Usage/best_practices.md"
 ARM_BENCHMARK = (
@@ -47,9 +55,22 @@ _spot = partial(
 INSTANCES = tuple(hardware("emr_nodes"))
 """Instance types offered as nodes."""
 
+COMMITMENTS = ("1yr_no_upfront", "3yr_no_upfront")
+"""Terms and payment of Reserved Instances."""
+
+_CLASSES = ("standard", "convertible")
+
+UNPRICED = {
+    f"reserved_{kind}_{term}_hour_{family}_xlarge": "no recording of this family's reserved price"
+    for kind in _CLASSES
+    for term in COMMITMENTS
+    for family in ("c7g", "r5d", "r6i")
+}
+"""Dimensions billed that no table prices: asked for, they are an error, never zero."""
+
 
 @dataclass(frozen=True, kw_only=True)
-class SpotConfig(RunConfig):
+class NodesConfig(RunConfig):
     """What the user may fix of nodes on EC2."""
 
     spot_share: Array = param(
@@ -59,6 +80,27 @@ class SpotConfig(RunConfig):
         "billed as fewer on-demand hours, by the discount of the family",
         low=0.0,
         high=1.0,
+    )
+    commitment: str = param(
+        "on_demand",
+        "",
+        "How other nodes are paid: by use, or as Reserved Instances for a term",
+        choices=("on_demand", *COMMITMENTS),
+    )
+    convertible: Array = param(
+        False,
+        "",
+        "Whether reserved nodes may be exchanged for other types, at about the rates of a Compute "
+        "Savings Plan; if not, they cost about what an EC2 Instance Savings Plan does",
+    )
+    committed_nodes: Array = param(
+        0.0,
+        "node",
+        "Nodes reserved, paid every hour of the month; 0 reserves all that are not on spot, "
+        "primary ones too",
+        low=0.0,
+        high=4_000.0,
+        whole=True,
     )
 
 
@@ -80,7 +122,7 @@ class GravitonFacts(WorkFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class NodeFacts(GravitonFacts):
-    """Figures of nodes on EC2: speed, spot prices and interruptions."""
+    """Figures of nodes on EC2: speed, spot prices and interruptions, commitments."""
 
     intel6_speed: Array = fact(
         1.1,
@@ -123,6 +165,14 @@ class NodeFacts(GravitonFacts):
         low=300.0,
         high=3_600.0,
     )
+    commitment_use_min: Array = fact(
+        0.7,
+        "",
+        "Share of a year that reserved nodes must run to cost less than on demand",
+        kind="rule_of_thumb",
+        source=_COMMITMENT_GUIDE,
+        as_of="2026-08-20",
+    )
     spot_discount_m5: Array = _spot(0.503, low=0.429, high=0.587)
     spot_discount_r5: Array = _spot(0.661, low=0.522, high=0.717)
     spot_discount_r5d: Array = _spot(0.561, low=0.558, high=0.593)
@@ -158,6 +208,12 @@ class Node:
         return self.spec.figures["memory_gib"] * GIB
 
     @property
+    def xlarges(self) -> float:
+        """Size of the node over that of an xlarge of its family."""
+        family = self.spec.name.partition(".")[0]
+        return self.vcpus / hardware("ec2_instances")[f"{family}.xlarge"].figures["vcpu"]
+
+    @property
     def local_bytes(self) -> float:
         """Disks built into the node [byte]."""
         return self.spec.figures["local_disk_gb"] * GB
@@ -173,25 +229,139 @@ def node_of(instance: str, f: NodeFacts) -> Node:
     )
 
 
-def spot_nodes(nodes: Array, c: SpotConfig) -> Array:
+def spot_nodes(nodes: Array, c: NodesConfig) -> Array:
     """Nodes on spot capacity: a share of them, but never the last."""
     return smallest(np.floor(nodes * c.spot_share * (1 + 1e-9)), largest(nodes - 1, 0.0))
 
 
-def with_interruptions(work_s: Array, nodes: Array, c: SpotConfig, f: NodeFacts) -> Array:
+def with_interruptions(work_s: Array, nodes: Array, c: NodesConfig, f: NodeFacts) -> Array:
     """Lengthen a run by the work that is done again when spot nodes are taken away [s].
 
     Notes
     -----
     ``1 + rate * redo * spot / nodes``: of n nodes, each loss takes one node's work of that time.
     """
+    redone = f.interruptions_per_hour / HOUR * f.redo_s
     if not np.any(c.spot_share):
         return work_s
-    spot_share = spot_nodes(nodes, c) / nodes
-    return work_s * (1 + f.interruptions_per_hour / HOUR * f.redo_s * spot_share)
+    return work_s * (1 + redone * spot_nodes(nodes, c) / nodes)
 
 
-def spot_check(w: TransformBatch, c: SpotConfig) -> Check:
+@dataclass(frozen=True)
+class Fleet:
+    """Nodes of one type, as a month uses them.
+
+    Attributes
+    ----------
+    node : Node
+        The type.
+    on_demand : Array
+        Those at a time that are not on spot capacity [-].
+    on_demand_hours, spot_hours : Array
+        Node-hours of the month [hour].
+    """
+
+    node: Node
+    on_demand: Array
+    on_demand_hours: Array
+    spot_hours: Array = 0.0
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """Reserved Instances of a family, counted in xlarges.
+
+    Attributes
+    ----------
+    paid_hours : Array
+        Every hour of the month [hour].
+    used_hours : Array
+        Those in which a node runs [hour].
+    """
+
+    paid_hours: Array = 0.0
+    used_hours: Array = 0.0
+
+    @property
+    def idle_share(self) -> Array:
+        """Share of what is paid in which no node runs."""
+        paid = np.asarray(self.paid_hours) > 0
+        return np.where(paid, 1 - self.used_hours / np.where(paid, self.paid_hours, 1.0), 0.0)[()]
+
+
+def reserved(c: NodesConfig, fleets: tuple[Fleet, ...], stay_s: Array, stays: Array) -> Reserved:
+    """Find how much of a commitment the nodes use that come for some stays in a month.
+
+    Notes
+    -----
+    A reservation is paid every hour of its term, whether a node runs or not, and covers 3,600
+    seconds of nodes in each hour of the clock; what exceeds that is billed on demand [1]_. Nodes of
+    all sizes of a family use it, by their size. A stay of h hours of nodes of size m, with k
+    reserved, thus uses ``floor(h) min(m, k) + min((h - floor(h)) m, k)``, where stays begin on the
+    hour; all stays together use no more than k all month.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/concepts-reserved-instances-application.html
+    .. [2] https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/apply_ri.html
+    """
+    if c.commitment == "on_demand":
+        return Reserved()
+    at_once: Array = 0.0
+    needed_hours: Array = 0.0
+    for fleet in fleets:
+        at_once = at_once + fleet.on_demand * fleet.node.xlarges
+        needed_hours = needed_hours + fleet.on_demand_hours * fleet.node.xlarges
+    told = np.asarray(c.committed_nodes) > 0
+    held = np.where(told, c.committed_nodes * fleets[-1].node.xlarges, at_once)[()]
+    stay_hours = stay_s / HOUR
+    whole = np.floor(stay_hours)
+    per_stay = whole * smallest(at_once, held) + smallest((stay_hours - whole) * at_once, held)
+    paid_hours = held * HOURS_PER_MONTH
+    return Reserved(paid_hours, smallest(needed_hours, stays * per_stay, paid_hours))
+
+
+def ec2_billed(c: NodesConfig, fleets: tuple[Fleet, ...], commitment: Reserved) -> dict[str, Array]:
+    """Meter the nodes of one family on EC2, their smallest type first.
+
+    Notes
+    -----
+    A reservation covers the smallest nodes first. EMR's own charge is on every node-hour, however
+    EC2 is paid, and is metered elsewhere.
+    """
+    billed: dict[str, Array] = {}
+    left_hours = commitment.used_hours
+    for fleet in fleets:
+        node = fleet.node
+        needed_hours = fleet.on_demand_hours * node.xlarges
+        covered_hours = smallest(needed_hours, left_hours)
+        left_hours = left_hours - covered_hours
+        hours = (needed_hours - covered_hours) / node.xlarges
+        hours = hours + fleet.spot_hours * (1 - node.spot_discount)
+        key = f"ec2:instance_hour_{node.dimension}"
+        billed[key] = billed.get(key, 0.0) + hours
+    if c.commitment != "on_demand":
+        family = fleets[-1].node.dimension.partition("_")[0]
+        convertible = np.asarray(c.convertible)
+        for kind, chosen in zip(_CLASSES, (~convertible, convertible), strict=True):
+            key = f"ec2:reserved_{kind}_{c.commitment}_hour_{family}_xlarge"
+            billed[key] = commitment.paid_hours * chosen
+    return billed
+
+
+def commitment_check(commitment: Reserved, f: NodeFacts) -> Check:
+    """Compare what of a commitment is idle with what may be before it costs more than it saves."""
+    return Check(
+        "idle share of the commitment",
+        commitment.idle_share,
+        1 - f.commitment_use_min,
+        "",
+        "Reserved nodes are paid while none runs: reserve fewer, or none.",
+        "advice",
+    )
+
+
+def spot_check(w: TransformBatch, c: NodesConfig) -> Check:
     """Tell a user whose runs must not be interrupted that spot nodes will be."""
     return Check(
         "spot nodes",
