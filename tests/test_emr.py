@@ -140,6 +140,49 @@ def test_the_exchange_fits_on_the_disks_of_a_chosen_size(model: Model) -> None:
     assert "disk for the exchange" not in failed(result)
 
 
+def test_a_cluster_holds_its_data_in_hdfs_and_nothing_smaller_would() -> None:
+    w = TransformBatch(data_bytes=GB)
+    hdfs = np.array([0.0, 0.1, 0.3, 1.0, 5.0]) * TB
+    kept = {"instance": "m5.4xlarge", "keep_running": True, "hdfs_bytes": hdfs}
+    chosen = bill(EMR_EC2, w, ClusterConfig(**kept))
+    nodes = np.asarray(chosen.sizing.units["core node"])
+
+    one_less = bill(EMR_EC2, w, ClusterConfig(**kept, nodes=np.maximum(nodes - 1, 1)))
+
+    assert np.all(chosen.feasible)
+    # 256 GiB a node, of which 0.9 may fill: one copy on 1, two on 4, three on 10 nodes and more
+    assert nodes.tolist() == [1, 1, 2, 9, 61]
+    (check,) = (c for c in one_less.checks if c.name == "disk for the exchange")
+    assert check.ok.tolist() == [True, True, False, False, False]
+
+
+def test_hdfs_lies_on_core_nodes_only() -> None:
+    c = {"instance": "m5.4xlarge", "nodes": 10, "hdfs_bytes": 0.8 * TB, "keep_running": True}
+
+    assert "data in HDFS" not in failed(bill(EMR_EC2, TransformBatch(), ClusterConfig(**c)))
+
+    assert "data in HDFS" in failed(
+        bill(EMR_EC2, TransformBatch(), ClusterConfig(**c, spot_share=0.8))
+    )
+
+
+def test_pods_in_several_zones_pay_for_what_crosses_them_both_ways() -> None:
+    w = TransformBatch(data_bytes=100 * GIB, shuffle_share=0.5, runs_per_month=10)
+    result = bill(EMR_EKS, w, PodConfig(zones=np.array([1.0, 2.0, 3.0])))
+
+    gb = result.sizing.billed["data_transfer:inter_az_gb_each_direction"]
+    assert gb == pytest.approx(2 * 10 * 50 * np.array([0, 1 / 2, 2 / 3]))
+
+
+def test_the_way_out_of_private_subnets_is_shared_as_the_clusters_fee_is() -> None:
+    shares = np.array([1.0, 0.1])
+    result = bill(EMR_EKS, TransformBatch(), PodConfig(cluster_share=shares))
+    assert result.sizing.billed["data_transfer:nat_gateway_hour"] == pytest.approx(730 * shares)
+
+    own = bill(EMR_EC2, TransformBatch(), ClusterConfig(nat_gateways=2))
+    assert own.sizing.billed["data_transfer:nat_gateway_hour"] == 2 * 730
+
+
 def test_a_cluster_is_never_all_spot_and_emr_charges_spot_nodes_in_full() -> None:
     everything = bill(EMR_EC2, TransformBatch(), ClusterConfig(nodes=10, spot_share=1.0))
 

@@ -228,6 +228,10 @@ DATABREW = Model(
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("analysts who clean data without code", "profiles of data quality"),
     not_for=("large volumes: a node hour does less than a DPU hour", "more than 100 steps"),
-    not_included=("storage of input and output in S3", "profile jobs"),
+    not_included=(
+        "storage of input and output in S3",
+        "profile jobs",
+        "CloudWatch Logs of the runs",
+    ),
     docs=(_PRICING, _JOB, _QUOTAS),
 )

@@ -29,6 +29,7 @@ _SCALING_GUIDE = f"{emr_spark.GUIDE}/Features/Managed%20Scaling/best_practices.m
 _EXECUTOR_GUIDE = f"{emr_spark.GUIDE}/Cost%20Optimizations/maximizing-resource-utilization.md"
 _YARN = "https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hadoop-task-config.html"
 _STORAGE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-storage.html"
+_HDFS = "https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hdfs-config.html"
 _TERMINATION = (
     "https://docs.aws.amazon.com/emr/latest/ManagementGuide/UsingEMR_TerminateJobFlow.html"
 )
@@ -39,6 +40,8 @@ _MANAGED_SCALING = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-m
 
 _scaling = partial(fact, kind="assumption", source=_SCALING_GUIDE, as_of="2026-08-19")
 _storage_default = partial(fact, kind="quota", source=_STORAGE, as_of="2023-06-15")
+
+_hdfs_default = partial(fact, kind="quota", source=_HDFS, as_of="2023-06-15")
 
 _SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 54, 80, 120, 200, 400)
 """Numbers of nodes to choose from."""
@@ -99,6 +102,26 @@ class ClusterConfig(emr_spark.NodesConfig):
         "EBS storage of a node beside its root volume; 0 takes EMR's default for the type",
         low=0.0,
         high=65_536 * GIB,
+    )
+    hdfs_bytes: Array = param(
+        0.0, "byte", "Data kept in HDFS, which ends with the cluster", low=0.0, high=1e16
+    )
+    hdfs_copies: Array = param(
+        0.0,
+        "copy",
+        "Copies of it (dfs.replication); 0 takes EMR's default, 1 to 3 by the number of core nodes",
+        low=0.0,
+        high=10.0,
+        whole=True,
+    )
+    nat_gateways: Array = param(
+        0.0,
+        "NAT gateway",
+        "NAT gateways kept for the cluster; none is needed to reach S3, through a gateway endpoint "
+        "that is free",
+        low=0.0,
+        high=20.0,
+        whole=True,
     )
     vcpu_limit: Array = param(
         1_024.0,
@@ -208,6 +231,12 @@ class ClusterFacts(emr_spark.NodeFacts):
     )
     volume_bytes_per_vcpu: Array = _storage_default(
         16 * GIB, "byte", "EBS storage of types without local disks, by default"
+    )
+    two_copies_nodes: Array = _hdfs_default(
+        4.0, "node", "Core nodes from which HDFS keeps two copies, by default"
+    )
+    three_copies_nodes: Array = _hdfs_default(
+        10.0, "node", "Core nodes from which HDFS keeps three copies, by default"
     )
     disk_share: Array = fact(
         0.9,
@@ -341,33 +370,60 @@ class Cluster:
             return cluster_s
         return np.where(self.c.keep_running, HOURS_PER_MONTH * HOUR, cluster_s)[()]
 
-    def joined_s(self, nodes: Array, run_s: Array) -> Array:
-        """Seconds billed in a month over the nodes that join a run [s]."""
-        return (nodes - self.first(nodes)) * self.w.runs_per_month * run_s
+    def joined_s(self, run_s: Array) -> Array:
+        """Time of the month in which a node is billed that joins the runs [s]."""
+        return self.w.runs_per_month * run_s
 
     def node_s(self, nodes: Array, run_s: Array) -> Array:
         """Seconds billed in a month over all core and task nodes [s]."""
-        return self.first(nodes) * self.there_s(run_s) + self.joined_s(nodes, run_s)
+        first = self.first(nodes)
+        return first * self.there_s(run_s) + (nodes - first) * self.joined_s(run_s)
 
     def cost(self, nodes: Array, run_s: Array) -> Array:
-        """Node-seconds of a month, those of primary nodes counted by their size [s]."""
+        """Node-seconds paid in a month, those of primary nodes counted by their size [s]."""
+        first = self.first(nodes)
         primaries = self.c.primaries * (self.primary.vcpus / self.node.vcpus)
-        cost_s = (self.first(nodes) + primaries) * self.there_s(run_s)
+        cost_s = (first + primaries) * emr_spark.paid_s(self.c, self.there_s(run_s))
         if not np.any(self.joining_s):
             return cost_s
-        return cost_s + self.joined_s(nodes, run_s)
+        return cost_s + (nodes - first) * emr_spark.paid_s(self.c, self.joined_s(run_s))
 
     @property
     def disk_bytes(self) -> Array:
-        """Storage of a node for exchanged data [byte]."""
-        return (attached_bytes(self.node, self.c, self.f) + self.node.local_bytes) * (
-            self.f.disk_share
-        )
+        """Storage of a node [byte]."""
+        return attached_bytes(self.node, self.c, self.f) + self.node.local_bytes
+
+    def hdfs_copies(self, core_nodes: Array) -> Array:
+        """Count the copies HDFS keeps of its data on so many core nodes."""
+        two = np.greater_equal(core_nodes, self.f.two_copies_nodes)
+        three = np.greater_equal(core_nodes, self.f.three_copies_nodes)
+        told = np.asarray(self.c.hdfs_copies) > 0
+        return np.where(told, self.c.hdfs_copies, 1.0 + two + three)[()]
+
+    def exchange_bytes_max(self, core_nodes: Array) -> Array:
+        """Storage of a core node for exchanged data, less what lies there in HDFS [byte]."""
+        hdfs_bytes = self.c.hdfs_bytes * self.hdfs_copies(core_nodes) / core_nodes
+        return largest(self.disk_bytes * self.f.disk_share - hdfs_bytes, 0.0)
+
+    def nodes_on_disk(self) -> Array:
+        """Count the nodes whose disks hold the exchange and HDFS, if none is on spot capacity."""
+        disk_bytes, f = self.disk_bytes * self.f.disk_share, self.f
+
+        def holding(copies: Array) -> Array:
+            return ceil_to((self.work.shuffle_bytes + self.c.hdfs_bytes * copies) / disk_bytes)
+
+        few = holding(1.0)
+        some = largest(holding(2.0), f.two_copies_nodes)
+        many = largest(holding(3.0), f.three_copies_nodes)
+        more = np.where(some < f.three_copies_nodes, some, many)
+        by_default = np.where(few < f.two_copies_nodes, few, more)
+        told = np.asarray(self.c.hdfs_copies) > 0
+        return np.where(told, holding(self.c.hdfs_copies), by_default)[()]
 
     def choose(self, time_left_s: Array) -> Array:
-        """Find the least cost of the sizes in time, with disks for the exchange."""
+        """Find the least cost of the sizes in time, with disks for the exchange and HDFS."""
         chosen = cheapest_in_time(self.run_s, self.cost, time_left_s, _SIZES)
-        return largest(chosen, ceil_to(self.work.shuffle_bytes / self.disk_bytes))
+        return largest(chosen, self.nodes_on_disk())
 
 
 def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
@@ -381,12 +437,16 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     managed scaling the others join after 6 minutes, ``T = 6 min + (1 - 6 min / T_first) T_all``.
     Spot nodes lengthen the work by ``1 + rate * redo * share``.
 
-    Unless told, a cluster takes the number of nodes with the fewest node-seconds of those in time,
-    from 15 numbers, and the fastest if none is in time: the start is paid too and so is the primary
-    node, hence it is rarely the fewest. Nodes are billed from the request to two minutes after the
-    work, as EC2 on demand, EMR's charge and EBS; EMR charges spot nodes too, and reserved ones. A
-    commitment is paid all month (`estimator.services.emr_spark.reserved`) and does not change the
-    size. The runs of a kept cluster find it idle: queues between runs are not modelled.
+    Unless told, a cluster takes the number of nodes paid for the fewest node-seconds of those in
+    time, from 15 numbers, and the fastest if none is in time: the start is paid too and so is the
+    primary node, hence it is rarely the fewest. Nodes are billed from the request to two minutes
+    after the work, as EC2 on demand, EMR's charge and EBS; EMR charges spot nodes too, and reserved
+    ones. A commitment is paid all month (`estimator.services.emr_spark.reserved`). The runs of a
+    kept cluster find it idle: queues between runs are not modelled.
+
+    Data in HDFS lies on the core nodes, those that are not on spot capacity: ``disk * nodes /
+    copies`` of it, one copy on up to three nodes, two on up to nine, then three. What it takes of
+    a disk is not there for exchanged data.
 
     References
     ----------
@@ -394,6 +454,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-managed-scaling.html
     .. [3] https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hadoop-task-config.html
     .. [4] https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-storage.html
+    .. [5] https://docs.aws.amazon.com/emr/latest/ManagementGuide/enough-hdfs-space.html
     """
     node = emr_spark.node_of(c.instance, f)
     family = c.instance.partition(".")[0]
@@ -476,6 +537,7 @@ def cluster_billed(
         **emr_spark.ec2_billed(c, fleets, commitment),
         **charged,
         "ebs:gp2_gb_month": byte_hours / f.ebs_month_hours / f.ebs_gb_bytes,
+        "data_transfer:nat_gateway_hour": c.nat_gateways * HOURS_PER_MONTH,
     }
 
 
@@ -488,6 +550,7 @@ def attached_bytes(node: Node, c: ClusterConfig, f: ClusterFacts) -> Array:
 def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check, ...]:
     """Limits of a cluster and of its runs."""
     w, c, f, node, packing = cluster.w, cluster.c, cluster.f, cluster.node, cluster.packing
+    core_nodes = nodes - emr_spark.spot_nodes(nodes, c)
     at_a_time = np.where(c.keep_running, 1.0, largest(run_s / spark.interval_s(w), 1.0))
     return (
         spark.rate_check(w, run_s),
@@ -509,8 +572,15 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
         spark.disk_check(
             cluster.work,
             nodes,
-            cluster.disk_bytes,
+            cluster.exchange_bytes_max(core_nodes),
             "Attach larger volumes, or take more nodes or types with local disks.",
+        ),
+        Check(
+            "data in HDFS",
+            c.hdfs_bytes,
+            core_nodes * cluster.disk_bytes / cluster.hdfs_copies(core_nodes),
+            "byte",
+            "Attach larger volumes, take more core nodes, or keep the data in S3.",
         ),
         spark.memory_check(
             cluster.work,
@@ -592,7 +662,8 @@ EMR_EC2 = Model(
     not_included=(
         "payment upfront for reserved nodes, which saves a few per cent more",
         "storage of input and output in S3",
-        "CloudWatch and logs",
+        "CloudWatch, logs and their storage",
+        "what passes a NAT gateway; data in S3 does not, by way of a gateway endpoint",
     ),
     docs=(
         emr_spark.PRICING,

@@ -90,6 +90,23 @@ class PodConfig(emr_spark.NodesConfig):
         low=0.0,
         high=1.0,
     )
+    nat_gateways: Array = param(
+        1.0,
+        "NAT gateway",
+        "NAT gateways by which nodes in private subnets reach EKS and EMR; the job bears "
+        "the same share as of the cluster's fee; 0 with endpoints or public addresses",
+        low=0.0,
+        high=20.0,
+        whole=True,
+    )
+    zones: Array = param(
+        1.0,
+        "zone",
+        "Availability Zones a job's pods spread over; data they exchange between zones is charged",
+        low=1.0,
+        high=6.0,
+        whole=True,
+    )
     extended_support: Array = param(
         False, "", "Whether the cluster's Kubernetes version is in extended support, which costs"
     )
@@ -348,7 +365,7 @@ class Pods:
 
         chosen = cheapest_in_time(
             lambda size: self.run_s(self.executors(machines(size)), machines(size)),
-            lambda size, run_s: machines(size) * self.pod_s(run_s),
+            lambda size, run_s: machines(size) * emr_spark.paid_s(self.c, self.pod_s(run_s)),
             time_left_s,
             _SIZES,
         )
@@ -407,6 +424,7 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
         billed={
             **compute,
             **pods_billed(job, executors, run_s),
+            **network_billed(job),
             **spark.s3_requests(w, f),
         },
         throughput=w.data_bytes / run_s,
@@ -440,6 +458,27 @@ def pods_billed(job: Pods, executors: Array, run_s: Array) -> dict[str, Array]:
         f"gb_hour_{platform}": pod_hours * c.executor_memory_bytes / f.gb_bytes,
         "eks_cluster_hour": cluster_hours,
         "eks_cluster_hour_extended_support_addition": cluster_hours * c.extended_support,
+    }
+
+
+def network_billed(job: Pods) -> dict[str, Array]:
+    """Meter the way out of private subnets, and what the pods exchange between zones.
+
+    Notes
+    -----
+    Of z zones, ``1 - 1 / z`` of what a pod exchanges is in others, paid on leaving one and on
+    entering the other. Data in S3, and the layers of the image, pass a gateway endpoint, which is
+    free [1]_.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+    """
+    w, c, f = job.w, job.c, job.f
+    foreign_gb = job.work.shuffle_bytes * (1 - 1 / np.asarray(c.zones)) / f.gb_bytes
+    return {
+        "data_transfer:nat_gateway_hour": HOURS_PER_MONTH * c.nat_gateways * c.cluster_share,
+        "data_transfer:inter_az_gb_each_direction": 2 * foreign_gb * w.runs_per_month,
     }
 
 
@@ -570,7 +609,7 @@ EMR_EKS = Model(
         "payment upfront for reserved nodes, which saves a few per cent more",
         "a Compute Savings Plan on Fargate (give it as a discount on the table emr_eks)",
         "storage of input and output in S3",
-        "what else runs in the cluster, its logs and its traffic between zones",
+        "what else runs in the cluster, logs, and what passes its NAT gateways",
     ),
     docs=(
         _GUIDE,

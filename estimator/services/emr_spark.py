@@ -247,6 +247,14 @@ def with_interruptions(work_s: Array, nodes: Array, c: NodesConfig, f: NodeFacts
     return work_s * (1 + redone * spot_nodes(nodes, c) / nodes)
 
 
+def paid_s(c: NodesConfig, used_s: Array) -> Array:
+    """Time a node is paid: while it is used, or all month where every node is reserved [s]."""
+    if c.commitment == "on_demand":
+        return used_s
+    month_s = HOURS_PER_MONTH * HOUR
+    return np.where(np.asarray(c.committed_nodes) > 0, used_s, month_s)[()]
+
+
 @dataclass(frozen=True)
 class Fleet:
     """Nodes of one type, as a month uses them.
