@@ -143,11 +143,11 @@ def test_the_exchange_fits_on_the_disks_of_a_chosen_size(model: Model) -> None:
 def test_a_cluster_holds_its_data_in_hdfs_and_nothing_smaller_would() -> None:
     w = TransformBatch(data_bytes=GB)
     hdfs = np.array([0.0, 0.1, 0.3, 1.0, 5.0]) * TB
-    kept = {"instance": "m5.4xlarge", "keep_running": True, "hdfs_bytes": hdfs}
-    chosen = bill(EMR_EC2, w, ClusterConfig(**kept))
+    kept = ClusterConfig(instance="m5.4xlarge", keep_running=True, hdfs_bytes=hdfs)
+    chosen = bill(EMR_EC2, w, kept)
     nodes = np.asarray(chosen.sizing.units["core node"])
 
-    one_less = bill(EMR_EC2, w, ClusterConfig(**kept, nodes=np.maximum(nodes - 1, 1)))
+    one_less = bill(EMR_EC2, w, replace(kept, nodes=np.maximum(nodes - 1, 1)))
 
     assert np.all(chosen.feasible)
     # 256 GiB a node, of which 0.9 may fill: one copy on 1, two on 4, three on 10 nodes and more
@@ -157,13 +157,11 @@ def test_a_cluster_holds_its_data_in_hdfs_and_nothing_smaller_would() -> None:
 
 
 def test_hdfs_lies_on_core_nodes_only() -> None:
-    c = {"instance": "m5.4xlarge", "nodes": 10, "hdfs_bytes": 0.8 * TB, "keep_running": True}
+    c = ClusterConfig(instance="m5.4xlarge", nodes=10, hdfs_bytes=0.8 * TB, keep_running=True)
 
-    assert "data in HDFS" not in failed(bill(EMR_EC2, TransformBatch(), ClusterConfig(**c)))
+    assert "data in HDFS" not in failed(bill(EMR_EC2, TransformBatch(), c))
 
-    assert "data in HDFS" in failed(
-        bill(EMR_EC2, TransformBatch(), ClusterConfig(**c, spot_share=0.8))
-    )
+    assert "data in HDFS" in failed(bill(EMR_EC2, TransformBatch(), replace(c, spot_share=0.8)))
 
 
 def test_pods_in_several_zones_pay_for_what_crosses_them_both_ways() -> None:
@@ -246,13 +244,9 @@ def test_reserved_nodes_cover_an_hours_seconds_in_each_hour_of_the_clock(
 
 
 def test_a_kept_cluster_that_is_reserved_pays_nothing_on_demand_and_saves_the_discount() -> None:
-    kept = {"instance": "m5.2xlarge", "nodes": 4, "keep_running": True}
-    on_demand = bill(EMR_EC2, TransformBatch(), ClusterConfig(**kept))
-    result = bill(
-        EMR_EC2,
-        TransformBatch(),
-        ClusterConfig(**kept, commitment="3yr_no_upfront"),
-    )
+    kept = ClusterConfig(instance="m5.2xlarge", nodes=4, keep_running=True)
+    on_demand = bill(EMR_EC2, TransformBatch(), kept)
+    result = bill(EMR_EC2, TransformBatch(), replace(kept, commitment="3yr_no_upfront"))
 
     lines = {li.dimension: li.usd for li in result.lines}
     listed = {li.dimension: li.usd for li in on_demand.lines}
@@ -290,9 +284,9 @@ def test_a_commitment_is_paid_all_month_for_nodes_that_run_an_hour_a_day(
 
 
 def test_spot_nodes_are_never_reserved_and_emrs_charge_is_never_discounted() -> None:
-    spot = {"instance": "r7g.xlarge", "nodes": 10, "spot_share": 0.5, "keep_running": True}
-    on_demand = bill(EMR_EC2, TransformBatch(), ClusterConfig(**spot))
-    c = ClusterConfig(**spot, commitment="3yr_no_upfront", convertible=True)
+    spot = ClusterConfig(instance="r7g.xlarge", nodes=10, spot_share=0.5, keep_running=True)
+    on_demand = bill(EMR_EC2, TransformBatch(), spot)
+    c = replace(spot, commitment="3yr_no_upfront", convertible=True)
 
     lines = {li.dimension: li for li in bill(EMR_EC2, TransformBatch(), c).lines}
 
