@@ -126,11 +126,11 @@ class WorkerFacts:
     account_vcpus_max: Array = fact(
         16.0,
         "vCPU",
-        "VCPUs of a new account at a time; AWS raises it with use, and another text of AWS says "
-        "most accounts start high",
-        kind="quota",
+        "VCPUs of a new account at a time, as remembered, not read; AWS raises it with use, and "
+        "another text of AWS says most accounts start high",
+        kind="assumption",
         source=_QUOTAS,
-        as_of="2026",
+        as_of="2023-01-01",
         low=16.0,
         high=4_000.0,
         measure="Service Quotas, Max concurrent vCPUs per account",
