@@ -400,9 +400,9 @@ class Cluster:
         told = np.asarray(self.c.hdfs_copies) > 0
         return np.where(told, self.c.hdfs_copies, 1.0 + two + three)[()]
 
-    def exchange_bytes_max(self, core_nodes: Array) -> Array:
+    def exchange_bytes_max(self, core_nodes: Array, copies: Array) -> Array:
         """Storage of a core node for exchanged data, less what lies there in HDFS [byte]."""
-        hdfs_bytes = self.c.hdfs_bytes * self.hdfs_copies(core_nodes) / core_nodes
+        hdfs_bytes = self.c.hdfs_bytes * copies / core_nodes
         return largest(self.disk_bytes * self.f.disk_share - hdfs_bytes, 0.0)
 
     def nodes_on_disk(self) -> Array:
@@ -412,6 +412,8 @@ class Cluster:
         def holding(copies: Array) -> Array:
             return ceil_to((self.work.shuffle_bytes + self.c.hdfs_bytes * copies) / disk_bytes)
 
+        if not np.any(self.c.hdfs_bytes):
+            return holding(0.0)
         few = holding(1.0)
         some = largest(holding(2.0), f.two_copies_nodes)
         many = largest(holding(3.0), f.three_copies_nodes)
@@ -551,6 +553,7 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
     """Limits of a cluster and of its runs."""
     w, c, f, node, packing = cluster.w, cluster.c, cluster.f, cluster.node, cluster.packing
     core_nodes = nodes - emr_spark.spot_nodes(nodes, c)
+    copies = cluster.hdfs_copies(core_nodes)
     at_a_time = np.where(c.keep_running, 1.0, largest(run_s / spark.interval_s(w), 1.0))
     return (
         spark.rate_check(w, run_s),
@@ -572,13 +575,13 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
         spark.disk_check(
             cluster.work,
             nodes,
-            cluster.exchange_bytes_max(core_nodes),
+            cluster.exchange_bytes_max(core_nodes, copies),
             "Attach larger volumes, or take more nodes or types with local disks.",
         ),
         Check(
             "data in HDFS",
             c.hdfs_bytes,
-            core_nodes * cluster.disk_bytes / cluster.hdfs_copies(core_nodes),
+            core_nodes * cluster.disk_bytes / copies,
             "byte",
             "Attach larger volumes, take more core nodes, or keep the data in S3.",
         ),
