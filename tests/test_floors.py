@@ -45,10 +45,13 @@ SAME_FLOOR = {
 }
 COMPOSITES = {
     "athena",
+    "databrew",
     "emr_ec2",
     "emr_eks",
     "emr_serverless",
+    "emr_spark",
     "firehose_behind_stream",
+    "glue",
     "glue_ingest",
     "glue_python_shell",
     "glue_streaming",
@@ -59,8 +62,8 @@ COMPOSITES = {
     "redshift_serverless",
 }
 """Alternatives made of two services, further jobs of one, and services that share a part: the ways
-to buy EMR and Redshift an engine (`emr_spark`, `redshift_engine`), Athena and Redshift Spectrum a
-lake (`s3_lake`). The only service files that import others."""
+to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift an engine (`redshift_engine`), Athena
+and Redshift Spectrum a lake (`s3_lake`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

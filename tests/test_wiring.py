@@ -18,6 +18,11 @@ FILES = [
     for info in pkgutil.iter_modules(services.__path__)
 ]
 TABLES = sorted({model.prices for model in MODELS})
+UNPRICED = {
+    dimension: reason
+    for file in FILES
+    for dimension, reason in getattr(file, "UNPRICED", {}).items()
+}
 
 
 def billed_keys() -> set[tuple[str, str]]:
@@ -41,8 +46,17 @@ BILLED = billed_keys()
 
 
 @pytest.mark.parametrize(("table", "dimension"), sorted(BILLED))
-def test_every_billed_dimension_is_priced_in_the_largest_region(table: str, dimension: str) -> None:
-    assert list_prices().rates(table, "us-east-1", ON)[dimension].usd
+def test_every_billed_dimension_is_priced_in_the_largest_region_or_nowhere_with_a_reason(
+    table: str, dimension: str
+) -> None:
+    if UNPRICED.get(dimension):
+        assert dimension not in list_prices().dimensions(table)
+    else:
+        assert list_prices().rates(table, "us-east-1", ON)[dimension].usd
+
+
+def test_whatever_is_called_unpriced_is_billed() -> None:
+    assert set(UNPRICED) <= {dimension for _, dimension in BILLED}
 
 
 @pytest.mark.parametrize("table", TABLES)
