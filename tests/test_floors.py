@@ -40,6 +40,7 @@ SAME_FLOOR = {
     ("cli", "ui"),
 }
 COMPOSITES = {
+    "ec2_consumers",
     "emr_ec2",
     "emr_eks",
     "emr_serverless",
@@ -48,13 +49,16 @@ COMPOSITES = {
     "glue_python_shell",
     "glue_streaming",
     "kinesis_agent",
+    "kinesis_data_streams",
+    "lambda_",
+    "managed_flink",
     "quicksight_over_athena",
     "redshift",
     "redshift_serverless",
 }
-"""Alternatives made of two services, further jobs of one, and the ways to buy EMR and Redshift,
-which share an engine (`emr_spark`, `redshift_engine`): the only service files that import
-others."""
+"""Alternatives made of two services, further jobs of one, the ways to buy EMR and Redshift, which
+share an engine (`emr_spark`, `redshift_engine`), and the readers of a stream, which share how it is
+read (`stream_reading`): the only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -10,6 +10,7 @@ from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes, 
 from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_c
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.stream_reading import LaneFacts, fan_out_billed, reading_stages
 from estimator.specs import hardware
 from estimator.units import GB, GIB, HOURS_PER_MONTH, MIB, Array, largest, smallest
 from estimator.workloads import StreamProcess
@@ -17,8 +18,6 @@ from estimator.workloads import StreamProcess
 _KCL = "https://docs.aws.amazon.com/streams/latest/dev/kcl-configuration.html"
 _KCL_GUIDE = "https://docs.aws.amazon.com/streams/latest/dev/kcl.html"
 _STREAM_QUOTAS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
-_FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
 _KAFKA = "https://kafka.apache.org/documentation/#consumerconfigs"
 _RECEIVE = (
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html"
@@ -110,36 +109,9 @@ class ConsumerConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsumerFacts:
+class ConsumerFacts(LaneFacts):
     """Figures of the clients and of the instances' surroundings."""
 
-    propagate_s: Array = fact(
-        0.1,
-        "s",
-        "Time until a record can be polled: half the published mean of 0.2 s at full polling rate",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-    )
-    fan_out_s: Array = fact(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
     receive_s: Array = _assumed(
         0.01, "s", "Time of a read that finds records; no published figure", low=0.003, high=0.05
     )
@@ -153,17 +125,6 @@ class ConsumerFacts:
     )
     memory_share: Array = _assumed(
         0.7, "", "Share of an instance's memory left to records and state", low=0.5, high=0.85
-    )
-    hot_partition_factor: Array = fact(
-        1.3,
-        "",
-        "Traffic of the busiest shard or partition over the mean; no published figure",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1.05,
-        high=2.0,
-        measure="enhanced shard metrics: maximum over mean of IncomingBytes",
     )
     service_cv: Array = _assumed(
         0.5,
@@ -203,7 +164,7 @@ class ConsumerFacts:
     gb_bytes: Array = fact(
         GIB,
         "byte",
-        "Bytes in a billed GB of transfer, fan-out and volumes",
+        "Bytes in a billed GB of transfer and volumes",
         kind="assumption",
         source=_PRICING,
         as_of="2026",
@@ -273,7 +234,6 @@ def consumers_billed(
     by_endpoint = of_aws * float(c.route == "interface_endpoint")
     by_nat = of_aws * float(c.route == "nat_gateway")
     foreign = (1 - 1 / np.asarray(c.zones)) * ~np.asarray(c.nearest_replica, dtype=bool)
-    fan_out = float(w.source == "kinesis_fan_out")
     return {
         f"instance_hour_{c.instance.replace('.', '_')}": hours,
         "ebs:gp3_gb_month": hours / HOURS_PER_MONTH * c.volume_bytes / f.gb_bytes,
@@ -285,8 +245,7 @@ def consumers_billed(
         * of_aws
         * float(c.route == "public_address"),
         "data_transfer:inter_az_gb_each_direction": 2 * gb * foreign * float(w.source == "kafka"),
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": gb * fan_out,
+        **fan_out_billed(w, f),
     }
 
 
@@ -317,11 +276,8 @@ def consumers_delay(
         np.inf,
     )[()]
     moved = smallest(c.restarts_per_month * away_s / w.seconds_per_month, 1.0)
-    pushed = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
     return (
-        Fixed("propagate", f.propagate_s * float(w.source == "kinesis")),
-        Lognormal(pushed.name, pushed.median * float(w.source == "kinesis_fan_out"), pushed.sigma),
-        Uniform("poll", 0.0, la.poll_s),
+        *reading_stages(w, f, la.poll_s),
         Sometimes(
             "batch before", la.busy, Uniform("rest", 0.0, largest(la.batch_s - la.poll_s, 0.0))
         ),

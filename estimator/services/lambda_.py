@@ -15,6 +15,7 @@ from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_b
 from estimator.laws.retry import attempts
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.stream_reading import LaneFacts, fan_out_billed, reading_stages
 from estimator.specs import hardware
 from estimator.units import (
     DAY,
@@ -49,8 +50,6 @@ _RESERVED = (
     "references/concurrency.md"
 )
 _COLD_STARTS = "https://github.com/maxday/lambda-perf"
-_FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
 _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
 _TRANSFERS = "https://docs.aws.amazon.com/boto3/latest/reference/customizations/s3.html"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html"
@@ -261,7 +260,7 @@ class ScalingFacts(FunctionFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamFacts(ScalingFacts):
+class StreamFacts(LaneFacts, ScalingFacts):
     """Figures of event source mappings."""
 
     requests_per_environment: Array = _quota(
@@ -308,54 +307,6 @@ class StreamFacts(ScalingFacts):
         kind="published",
         source=_KINESIS,
         as_of="2026",
-    )
-    propagate_s: Array = fact(
-        0.1,
-        "s",
-        "Time until a record can be polled: half the published mean of 0.2 s at full polling rate",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-    )
-    fan_out_s: Array = fact(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
-    fan_out_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a billed GB of fan-out retrieval",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1e9,
-        high=GIB,
-    )
-    hot_partition_factor: Array = fact(
-        1.3,
-        "",
-        "Traffic of the busiest shard or partition over the mean; no published figure",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1.05,
-        high=2.0,
-        measure="enhanced shard metrics: maximum over mean of IncomingBytes",
     )
     tumbling_window_s_max: Array = fact(
         900.0,
@@ -784,7 +735,6 @@ def stream_billed(
     on_demand = smallest(b.per_second * ((1 - cold) * warm_s + cold * cold_s), busy)
     provisioned = smallest(b.per_second * warm_s, busy) * (1 - spill)
     memory_gb = c.memory_bytes / f.gb_bytes
-    fan_out = float(w.source == "kinesis_fan_out")
     return {
         **metered(
             c,
@@ -805,11 +755,7 @@ def stream_billed(
         "esm_kafka_event_poller_unit_hour": c.poller_units
         * w.hours_per_month
         * float(w.source == "kafka"),
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": w.records_per_month
-        * w.record_bytes
-        / f.fan_out_gb_bytes
-        * fan_out,
+        **fan_out_billed(w, f),
     }
 
 
@@ -824,12 +770,8 @@ def stream_delay(
     a poll, for the rest of the batch before. A source that outruns its lanes has no finite delay.
     """
     per_lane = b.concurrency / b.lanes
-    pushed = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
-    polled = float(w.source == "kinesis")
     return (
-        Fixed("propagate", f.propagate_s * polled),
-        Lognormal(pushed.name, pushed.median * float(w.source == "kinesis_fan_out"), pushed.sigma),
-        Uniform("poll", 0.0, s.poll_s),
+        *reading_stages(w, f, s.poll_s),
         Uniform(
             "gather a batch",
             0.0,

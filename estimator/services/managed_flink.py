@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.laws.capacity import Capacity, capacity
-from estimator.laws.delay import Delay, Exponential, Fixed, Lognormal, Stage, Uniform
+from estimator.laws.delay import Delay, Exponential, Fixed, Stage, Uniform
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
+from estimator.services.stream_reading import ReaderFacts, fan_out_billed, reading_stages
 from estimator.units import (
     GIB,
     HOUR,
@@ -37,8 +38,6 @@ _FLINK = "https://nightlies.apache.org/flink/flink-docs-stable/docs/"
 _FLINK_OPTIONS = _FLINK + "deployment/config/"
 _FLINK_SINK = _FLINK + "connectors/datastream/kinesis/"
 _FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
-_KAFKA = "https://www.confluent.io/blog/kafka-fastest-messaging-system/"
 _SQL_END = "https://docs.aws.amazon.com/kinesisanalytics/latest/dev/API_Reference.html"
 
 _quota = partial(fact, kind="quota", source=_SCALING, as_of="2026")
@@ -134,7 +133,7 @@ class Config:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class Facts(ReaderFacts):
     """Figures of an application."""
 
     vcpu_per_kpu: Array = _quota(1.0, "vCPU", "Processors of a KPU")
@@ -278,14 +277,6 @@ class Facts:
     changed_share: Array = _checkpoint(
         0.1, "", "Share of RocksDB state that changes between two checkpoints", low=0.02, high=0.5
     )
-    propagate_s: Array = fact(
-        0.1,
-        "s",
-        "Time until a record can be polled: half the published mean of 0.2 s at full polling rate",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-    )
     poll_s: Array = fact(
         0.2,
         "s",
@@ -293,45 +284,6 @@ class Facts:
         kind="quota",
         source=_FAN_OUT,
         as_of="2026",
-    )
-    fan_out_s: Array = fact(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
-    fan_out_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a billed GB of fan-out retrieval",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1e9,
-        high=GIB,
-    )
-    kafka_s: Array = fact(
-        0.012,
-        "s",
-        "Time from producing a record to fetching it from lightly loaded brokers",
-        kind="assumption",
-        source=_KAFKA,
-        as_of="2020-08-21",
-        low=0.005,
-        high=0.03,
     )
 
 
@@ -397,12 +349,8 @@ def stages(
         w.peak_records_per_second * w.output_share / (kpus * c.parallelism_per_kpu)
     )
     batch_s = smallest(c.sink_buffer_s, f.sink_batch_records / largest(written_per_subtask, 1e-9))
-    pushed = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
-    propagate_s = {"kinesis": f.propagate_s, "kafka": f.kafka_s}.get(w.source, 0.0)
     return (
-        Fixed("propagate", propagate_s),
-        Uniform("poll", 0.0, f.poll_s * float(w.source == "kinesis")),
-        Lognormal(pushed.name, pushed.median * float(w.source == "kinesis_fan_out"), pushed.sigma),
+        *reading_stages(w, f, f.poll_s * float(w.source == "kinesis")),
         Uniform("network buffer", 0.0, np.where(keyed(w), f.network_buffer_s, 0.0)[()]),
         Exponential(
             "process",
@@ -454,7 +402,6 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
     run_s = largest(ceil_to(w.seconds_per_month / c.starts, f.billing_step_s), f.billing_minimum_s)
     hours = c.starts * run_s / HOUR
     application_hours = (kpu.units * c.peak_share + off_peak * (1 - c.peak_share)) * hours
-    fan_out = float(w.source == "kinesis_fan_out")
     return Sizing(
         units={"KPU": kpu.units},
         billed={
@@ -463,13 +410,7 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
             * f.billed_storage_gb_per_kpu
             / f.gb_month_hours,
             "durable_backup_gb_month": c.snapshots * w.state_bytes / f.gb_bytes,
-            "kinesis_data_streams:efo_consumer_shard_hour": w.partitions
-            * w.hours_per_month
-            * fan_out,
-            "kinesis_data_streams:efo_gb_out": w.records_per_month
-            * w.record_bytes
-            / f.fan_out_gb_bytes
-            * fan_out,
+            **fan_out_billed(w, f),
         },
         throughput=sustained,
         delay=Delay(stages(w, c, f, kpu.units, busy, checkpoint_s)),

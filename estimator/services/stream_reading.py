@@ -1,0 +1,133 @@
+"""How a consumer reads a stream: figures, stages and charges that all consumers share."""
+
+from dataclasses import dataclass
+
+from estimator.laws.delay import Fixed, Lognormal, Uniform
+from estimator.model import fact
+from estimator.units import GIB, MIB, Array
+from estimator.workloads.stream_process import StreamProcess
+
+_QUOTAS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
+_SIZING = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
+_FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
+_ADVANTAGE = (
+    "https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-"
+    "for-instant-throughput-increases-and-streaming-at-scale/"
+)
+_KAFKA = "https://www.confluent.io/blog/kafka-fastest-messaging-system/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShardReadFacts:
+    """What a shard gives its readers."""
+
+    shard_read_bytes_per_second: Array = fact(
+        2 * MIB,
+        "byte/s",
+        "Read limit of a shard, over all that poll it and for each fan-out consumer",
+        kind="quota",
+        source=_QUOTAS,
+        as_of="2026",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FanOutFacts:
+    """How fast records are pushed to a consumer with enhanced fan-out."""
+
+    fan_out_s: Array = fact(
+        0.07,
+        "s",
+        "Mean time from put to a fan-out consumer",
+        kind="published",
+        source=_FAN_OUT,
+        as_of="2026",
+        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
+    )
+    fan_out_cv: Array = fact(
+        0.5,
+        "",
+        "Coefficient of variation of that time; only the mean is published",
+        kind="assumption",
+        source=_FAN_OUT,
+        as_of="2026",
+        low=0.25,
+        high=1.0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderFacts(FanOutFacts):
+    """Figures of a consumer that takes records as they come, pushed or polled."""
+
+    propagate_s: Array = fact(
+        0.1,
+        "s",
+        "Time until a record can be polled: half the published mean of 0.2 s at full polling rate",
+        kind="published",
+        source=_FAN_OUT,
+        as_of="2026",
+    )
+    kafka_s: Array = fact(
+        0.012,
+        "s",
+        "Time from producing a record to fetching it from lightly loaded brokers",
+        kind="assumption",
+        source=_KAFKA,
+        as_of="2020-08-21",
+        low=0.005,
+        high=0.03,
+    )
+    fan_out_gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a GB billed by Kinesis; AWS's 25 MiB/s minimum reproduces only with 2**30",
+        kind="published",
+        source=_ADVANTAGE,
+        as_of="2025-11-03",
+        low=1e9,
+        high=GIB,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneFacts(ReaderFacts):
+    """Figures of a consumer that works through each shard or partition in a lane of its own."""
+
+    hot_partition_factor: Array = fact(
+        1.3,
+        "",
+        "Traffic of the busiest shard or partition over the mean; no published figure",
+        kind="assumption",
+        source=_SIZING,
+        as_of="2026",
+        low=1.05,
+        high=2.0,
+        measure="enhanced shard metrics: maximum over mean of IncomingBytes",
+    )
+
+
+def push(f: FanOutFacts, pushed: Array) -> Lognormal:
+    """Time from the put to a fan-out consumer, where a record is pushed to one at all."""
+    return Lognormal.from_mean("push to fan-out consumer", f.fan_out_s * pushed, f.fan_out_cv)
+
+
+def reading_stages(
+    w: StreamProcess, f: ReaderFacts, poll_s: Array
+) -> tuple[Fixed, Lognormal, Uniform]:
+    """Stages from the put of a record until a consumer that polls every `poll_s` holds it."""
+    return (
+        Fixed("propagate", {"kinesis": f.propagate_s, "kafka": f.kafka_s}.get(w.source, 0.0)),
+        push(f, float(w.source == "kinesis_fan_out")),
+        Uniform("poll", 0.0, poll_s),
+    )
+
+
+def fan_out_billed(w: StreamProcess, f: ReaderFacts) -> dict[str, Array]:
+    """Meter what Kinesis bills for a fan-out consumer of the stream."""
+    fan_out = float(w.source == "kinesis_fan_out")
+    gb = w.records_per_month * w.record_bytes / f.fan_out_gb_bytes
+    return {
+        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
+        "kinesis_data_streams:efo_gb_out": gb * fan_out,
+    }
