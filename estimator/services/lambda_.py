@@ -15,7 +15,14 @@ from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_b
 from estimator.laws.retry import attempts
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services.stream_reading import LaneFacts, fan_out_billed, reading_stages
+from estimator.services.stream_reading import (
+    LaneFacts,
+    kafka_billed,
+    kinesis_billed,
+    reading_stages,
+    shard_check,
+    shard_rate,
+)
 from estimator.specs import hardware
 from estimator.units import (
     DAY,
@@ -39,6 +46,7 @@ _MAPPINGS = _GUIDE + "invocation-eventsourcemapping.html"
 _KINESIS = _GUIDE + "with-kinesis.html"
 _KINESIS_PARAMETERS = _GUIDE + "services-kinesis-parameters.html"
 _KINESIS_WINDOWS = _GUIDE + "services-kinesis-windows.html"
+_KAFKA_NETWORK = _GUIDE + "with-kafka-cluster-network.html"
 _SQS_SCALING = _GUIDE + "services-sqs-scaling.html"
 _SQS_PARAMETERS = _GUIDE + "services-sqs-parameters.html"
 _PRICING = "https://aws.amazon.com/lambda/pricing/"
@@ -158,6 +166,20 @@ class StreamConfig(FunctionConfig):
         low=0.0,
         high=2_000.0,
         whole=True,
+    )
+    zones: Array = param(
+        3.0,
+        "zone",
+        "Availability Zones of the Kafka cluster, and so of the pollers that Lambda puts there",
+        low=1.0,
+        high=6.0,
+        whole=True,
+    )
+    poller_endpoints: Array = param(
+        True,
+        "",
+        "Whether pollers of Kafka reach Lambda by interface endpoints made for them; with poller "
+        "units they need none",
     )
     error_share: Array = param(
         0.0,
@@ -335,6 +357,17 @@ class StreamFacts(LaneFacts, ScalingFacts):
     kafka_unit_bytes_per_second: Array = _priced(
         20e6, "byte/s", "Throughput of a Kafka event poller unit"
     )
+    poller_endpoints_needed: Array = fact(
+        2.0,
+        "endpoint",
+        "Interface endpoints that pollers of Kafka need in a VPC: Lambda and STS",
+        kind="published",
+        source=_KAFKA_NETWORK,
+        as_of="2026",
+    )
+    transfer_gb_bytes: Array = _assumed(
+        GIB, "byte", "Bytes in a billed GB of endpoints and between zones", low=1e9, high=GIB
+    )
     sqs_poll_s: Array = fact(
         0.1,
         "s",
@@ -359,6 +392,9 @@ class StreamFacts(LaneFacts, ScalingFacts):
         10.0, "concurrent execution", "Executions of an SQS event poller unit"
     )
     sqs_unit_bytes_per_second: Array = _sqs(1e6, "byte/s", "Throughput of an SQS event poller unit")
+    sqs_unit_polls_per_second: Array = _sqs(
+        10.0, "request/s", "Polls of an SQS event poller unit, of ten messages at most"
+    )
     sqs_batch_without_window: Array = fact(
         10.0,
         "record",
@@ -563,6 +599,7 @@ class Source:
     bytes_per_second: Array
     hot_factor: Array
     poll_s: Array
+    polled_together_s: Array
     window_s: Array
     gather_s: Array
     expansion: Array
@@ -589,6 +626,7 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             bytes_per_second=np.inf,
             hot_factor=f.hot_partition_factor,
             poll_s=poll_s,
+            polled_together_s=poll_s,
             window_s=c.batch_window_s,
             gather_s=largest(poll_s, c.batch_window_s),
             expansion=f.payload_expansion,
@@ -607,6 +645,7 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             )[()],
             hot_factor=f.hot_partition_factor,
             poll_s=0.0,
+            polled_together_s=0.0,
             window_s=window_s,
             gather_s=window_s,
             expansion=f.payload_expansion,
@@ -620,10 +659,17 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             provisioned, f.sqs_unit_growth_per_second, f.sqs_growth_per_second
         )[()],
         bytes_per_second=np.where(
-            provisioned, c.poller_units * f.sqs_unit_bytes_per_second, np.inf
+            provisioned,
+            c.poller_units
+            * smallest(
+                f.sqs_unit_bytes_per_second,
+                f.sqs_unit_polls_per_second * f.sqs_batch_without_window * w.record_bytes,
+            ),
+            np.inf,
         )[()],
         hot_factor=1.0,
         poll_s=f.sqs_poll_s,
+        polled_together_s=0.0,
         window_s=c.batch_window_s,
         gather_s=c.batch_window_s,
         expansion=1.0,
@@ -726,7 +772,7 @@ def spilled(b: Batches, c: StreamConfig) -> Array:
 def stream_billed(
     w: StreamProcess, c: StreamConfig, f: StreamFacts, b: Batches
 ) -> dict[str, Array]:
-    """Meter the month at its mean rate, the fan-out it causes and the pollers kept for it."""
+    """Meter the month at its mean rate, what reading costs and what pollers need."""
     spill, cold = spilled(b, c), cold_share(b, f)
     warm_s = ceil_to(b.duration_s, f.billing_step_s)
     cold_s = ceil_to(b.duration_s + cold_start(c).mean, f.billing_step_s)
@@ -735,6 +781,8 @@ def stream_billed(
     on_demand = smallest(b.per_second * ((1 - cold) * warm_s + cold * cold_s), busy)
     provisioned = smallest(b.per_second * warm_s, busy) * (1 - spill)
     memory_gb = c.memory_bytes / f.gb_bytes
+    endpoints = np.asarray(c.poller_endpoints, dtype=bool) & (np.asarray(c.poller_units) == 0)
+    by_endpoint = np.where(endpoints, 1.0, 0.0)[()] * float(w.source == "kafka")
     return {
         **metered(
             c,
@@ -755,7 +803,17 @@ def stream_billed(
         "esm_kafka_event_poller_unit_hour": c.poller_units
         * w.hours_per_month
         * float(w.source == "kafka"),
-        **fan_out_billed(w, f),
+        "data_transfer:vpc_interface_endpoint_az_hour": f.poller_endpoints_needed
+        * c.zones
+        * w.hours_per_month
+        * by_endpoint,
+        "data_transfer:vpc_interface_endpoint_gb": w.records_per_month
+        * w.record_bytes
+        * f.payload_expansion
+        / f.transfer_gb_bytes
+        * by_endpoint,
+        **kinesis_billed(w, f),
+        **kafka_billed(w, f.transfer_gb_bytes, c.zones),
     }
 
 
@@ -767,7 +825,8 @@ def stream_delay(
     Notes
     -----
     A record waits for a poll, for the window to fill and, where its lane is busy for longer than
-    a poll, for the rest of the batch before. A source that outruns its lanes has no finite delay.
+    a poll, for the rest of the batch before. A poll may bring several batches, done one after the
+    other. A source that outruns its lanes has no finite delay.
     """
     per_lane = b.concurrency / b.lanes
     return (
@@ -781,6 +840,11 @@ def stream_delay(
             "batch before",
             smallest(per_lane, 1.0),
             Uniform("rest", 0.0, largest(b.duration_s - s.poll_s, 0.0)),
+        ),
+        Uniform(
+            "batches ahead",
+            0.0,
+            largest(smallest(per_lane, 1.0) * s.polled_together_s - b.duration_s, 0.0),
         ),
         Fixed("growing backlog", lag_s),
         Fixed("invoke", f.invoke_s),
@@ -836,7 +900,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     by_limit = c.concurrency_limit * smallest(
         la.rate, f.requests_per_environment * la.full / la.tries
     )
-    throughput = smallest(sustained, by_bytes, by_limit)
+    throughput = smallest(sustained, by_bytes, by_limit, shard_rate(w, f))
     lag_s = np.where(w.peak_records_per_second <= throughput * (1 + 1e-9), 0.0, np.inf)[()]
     return Sizing(
         units={"concurrent execution": need.units},
@@ -896,6 +960,7 @@ def stream_checks(
             "record/s",
             "Raise the parallelisation factor, the batch size, the memory or the shards.",
         ),
+        shard_check(w, f),
         Check(
             "concurrency",
             units,
@@ -938,8 +1003,8 @@ def stream_checks(
             w.state_bytes,
             window_state_bytes if s.tumbling else 0.0,
             "byte",
-            "Functions keep no state: pay for a database that does, or use Managed Flink.",
-            "soft",
+            "Functions keep no state: use Managed Flink, or pay for a database that keeps it and "
+            "ask again without state.",
         ),
         Check(
             "time to scale up",

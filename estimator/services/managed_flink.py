@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay, Exponential, Fixed, Stage, Uniform
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.services.stream_reading import ReaderFacts, fan_out_billed, reading_stages
+from estimator.services.stream_reading import (
+    ReaderFacts,
+    kafka_billed,
+    kinesis_billed,
+    reading_stages,
+    shard_check,
+    shard_rate,
+)
 from estimator.units import (
     GIB,
     HOUR,
@@ -130,6 +137,17 @@ class Config:
     watermark_delay_s: Array = param(
         5.0, "s", "How long a time window waits for late records", low=0.0, high=3_600.0
     )
+    zones: Array = param(
+        3.0,
+        "zone",
+        "Availability Zones of the Kafka cluster and of the application in its VPC",
+        low=1.0,
+        high=6.0,
+        whole=True,
+    )
+    nearest_replica: Array = param(
+        False, "", "Whether Kafka is read from a replica in the reader's own zone"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +189,7 @@ class Facts(ReaderFacts):
     gb_bytes: Array = fact(
         GIB,
         "byte",
-        "Bytes in a billed GB of backups",
+        "Bytes in a billed GB of backups and of transfer between zones",
         kind="assumption",
         source=_PRICING,
         as_of="2026-01-01",
@@ -317,12 +335,31 @@ def keyed(w: StreamProcess) -> NDArray[np.bool_]:
     return (np.asarray(w.state_bytes) > 0) | (np.asarray(w.window_s) > 0)
 
 
-def growth_s(c: Config, f: Facts, peak: Array, mean: Array) -> Array:
-    """Time autoscaling takes from the KPUs of the mean to those of the peak, restarts included."""
-    doublings = ceil_to(np.log(peak / mean) / np.log(f.autoscale_factor))
-    return np.where(
-        np.asarray(c.peak_share) < 1, doublings * (f.autoscale_window_s + f.rescale_s), 0.0
+@dataclass(frozen=True)
+class Growth:
+    """What autoscaling does when the peak comes."""
+
+    time_s: Array
+    age_s: Array
+
+
+def growth(c: Config, f: Facts, overload: Array) -> Growth:
+    """Let autoscaling grow from KPUs that do the `overload`-th part of the peak.
+
+    Notes
+    -----
+    Parallelism is multiplied by g after every window W and restart r until it does the peak, n
+    times. What has arrived by then and is not yet done is ``n (W + r) - (g^n - 1) / (g - 1) W / x``
+    seconds of the peak at an overload of x: the age of the oldest record.
+    """
+    steps = np.where(
+        np.asarray(c.peak_share) < 1,
+        ceil_to(np.log(largest(overload, 1.0)) / np.log(f.autoscale_factor)),
+        0.0,
     )[()]
+    time_s = steps * (f.autoscale_window_s + f.rescale_s)
+    multiplied = (np.power(f.autoscale_factor, steps) - 1) / (f.autoscale_factor - 1)
+    return Growth(time_s, time_s - multiplied * f.autoscale_window_s / largest(overload, 1.0))
 
 
 def checkpoint_duration_s(w: StreamProcess, c: Config, f: Facts, kpus: Array) -> Array:
@@ -344,7 +381,8 @@ def stages(
     """
     exactly_once = np.asarray(c.exactly_once_sink) > 0
     windowed = np.asarray(w.window_s) > 0
-    keeps_up = np.asarray(busy) < 1
+    read_in_time = np.asarray(w.peak_records_per_second) <= shard_rate(w, f) * (1 + 1e-9)
+    keeps_up = (np.asarray(busy) < 1) & read_in_time
     written_per_subtask = (
         w.peak_records_per_second * w.output_share / (kpus * c.parallelism_per_kpu)
     )
@@ -410,12 +448,20 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
             * f.billed_storage_gb_per_kpu
             / f.gb_month_hours,
             "durable_backup_gb_month": c.snapshots * w.state_bytes / f.gb_bytes,
-            **fan_out_billed(w, f),
+            **kinesis_billed(w, f),
+            **kafka_billed(w, f.gb_bytes, c.zones, c.nearest_replica),
         },
-        throughput=sustained,
+        throughput=smallest(sustained, shard_rate(w, f)),
         delay=Delay(stages(w, c, f, kpu.units, busy, checkpoint_s)),
         checks=checks(
-            w, c, f, kpu, sustained, busy, checkpoint_s, growth_s(c, f, kpu.units, off_peak)
+            w,
+            c,
+            f,
+            kpu,
+            sustained,
+            busy,
+            checkpoint_s,
+            growth(c, f, w.peak_records_per_second / sustained * kpu.units / off_peak),
         ),
         capacity=kpu,
     )
@@ -429,7 +475,7 @@ def checks(
     sustained: Array,
     busy: Array,
     checkpoint_s: Array,
-    grow_s: Array,
+    grown: Growth,
 ) -> tuple[Check, ...]:
     """Limits of an application."""
     subtasks = kpu.units * c.parallelism_per_kpu
@@ -449,6 +495,7 @@ def checks(
             "record/s",
             "Add KPUs, or spread the hottest key.",
         ),
+        shard_check(w, f),
         Check(
             "state",
             largest(kpu.ratios["state in memory"], kpu.ratios["state on disk"]),
@@ -489,11 +536,19 @@ def checks(
         ),
         Check(
             "growth to the peak",
-            grow_s,
+            grown.time_s,
             w.freshness_s,
             "s",
-            "Autoscaling doubles after 15 minutes while a backlog grows: keep the KPUs of the "
-            "peak, or scale on a schedule ahead of it.",
+            "Autoscaling doubles after 15 minutes at a time: scale on a schedule ahead of peaks.",
+            "advice",
+        ),
+        Check(
+            "age while growing",
+            grown.age_s,
+            w.freshness_s,
+            "s",
+            "A backlog builds up until autoscaling has caught up: keep the KPUs of the peak, or "
+            "scale ahead of it.",
             "soft",
         ),
         Check(
@@ -565,7 +620,7 @@ MANAGED_FLINK = Model(
     not_included=(
         "CloudWatch Logs and metrics",
         "what the results are written to",
-        "NAT gateways, endpoints and traffic between zones of an application in a VPC",
+        "NAT gateways and endpoints by which an application in a VPC reaches other services",
     ),
     docs=(_SCALING, _AUTOSCALING, _LIMITS, _PRICING, _RESOURCES),
 )

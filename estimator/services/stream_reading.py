@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from estimator.laws.delay import Fixed, Lognormal, Uniform
-from estimator.model import fact
+from estimator.model import Check, fact
 from estimator.units import GIB, MIB, Array
 from estimator.workloads.stream_process import StreamProcess
 
@@ -15,6 +17,9 @@ _ADVANTAGE = (
     "for-instant-throughput-increases-and-streaming-at-scale/"
 )
 _KAFKA = "https://www.confluent.io/blog/kafka-fastest-messaging-system/"
+
+
+_OF_SHARDS = ("kinesis", "kinesis_fan_out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,7 @@ class FanOutFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReaderFacts(FanOutFacts):
+class ReaderFacts(FanOutFacts, ShardReadFacts):
     """Figures of a consumer that takes records as they come, pushed or polled."""
 
     propagate_s: Array = fact(
@@ -123,11 +128,45 @@ def reading_stages(
     )
 
 
-def fan_out_billed(w: StreamProcess, f: ReaderFacts) -> dict[str, Array]:
-    """Meter what Kinesis bills for a fan-out consumer of the stream."""
-    fan_out = float(w.source == "kinesis_fan_out")
+def shard_rate(w: StreamProcess, f: ShardReadFacts) -> Array:
+    """Return the records a second that shards give one consumer; other sources set no limit."""
+    if w.source not in _OF_SHARDS:
+        return np.inf
+    return w.partitions * f.shard_read_bytes_per_second / w.record_bytes
+
+
+def shard_check(w: StreamProcess, f: ShardReadFacts) -> Check:
+    """Compare what a shard has to give at the peak with what it may."""
+    return Check(
+        "bytes per shard",
+        w.peak_records_per_second * w.record_bytes / w.partitions * float(w.source in _OF_SHARDS),
+        f.shard_read_bytes_per_second,
+        "byte/s",
+        "Add shards.",
+    )
+
+
+def kinesis_billed(w: StreamProcess, f: ReaderFacts) -> dict[str, Array]:
+    """Meter what Kinesis bills for a reader: shards for fan-out only, on demand for every GB."""
     gb = w.records_per_month * w.record_bytes / f.fan_out_gb_bytes
+    on_demand = np.asarray(w.on_demand_stream, dtype=np.float64)[()]
+    polled, fan_out = float(w.source == "kinesis"), float(w.source == "kinesis_fan_out")
     return {
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": gb * fan_out,
+        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions
+        * w.hours_per_month
+        * (fan_out * (1 - on_demand)),
+        "kinesis_data_streams:efo_gb_out": gb * (fan_out * (1 - on_demand)),
+        "kinesis_data_streams:on_demand_gb_out": gb * (polled * on_demand),
+        "kinesis_data_streams:on_demand_efo_gb_out": gb * (fan_out * on_demand),
+    }
+
+
+def kafka_billed(
+    w: StreamProcess, gb_bytes: Array, zones: Array, nearest_replica: Array = False
+) -> dict[str, Array]:
+    """Meter what is fetched from brokers of another zone, billed on both sides."""
+    gb = w.records_per_month * w.record_bytes / gb_bytes
+    foreign = (1 - 1 / np.asarray(zones)) * ~np.asarray(nearest_replica, dtype=bool)
+    return {
+        "data_transfer:inter_az_gb_each_direction": 2 * gb * foreign * float(w.source == "kafka")
     }

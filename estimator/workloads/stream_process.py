@@ -61,6 +61,12 @@ class StreamProcess(Workload):
         "Where the records are: a Kinesis stream that is polled, one with fan-out, SQS or Kafka",
         choices=("kinesis", "kinesis_fan_out", "sqs", "kafka"),
     )
+    on_demand_stream: Array = param(
+        False,
+        "",
+        "Whether the Kinesis stream is on demand (Standard), which bills every GB read; shards "
+        "bill only fan-out",
+    )
     partitions: Array = param(
         20.0,
         "partition",
