@@ -377,6 +377,15 @@ def size_consumers(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Siz
                 "advice",
             ),
             Check(
+                "state of a queue's workers",
+                w.state_bytes * float(w.source == "sqs"),
+                0.0,
+                "byte",
+                "Any worker gets the messages of a key: keep their state in a database, or read "
+                "Kinesis or Kafka.",
+                "soft",
+            ),
+            Check(
                 "age after a restart",
                 away_s,
                 w.freshness_s,
@@ -412,7 +421,7 @@ EC2_KCL = Model(
         "the DynamoDB table of leases",
         "CloudWatch metrics and logs",
         "the stream, queue or cluster it reads, and SQS requests",
-        "where the results go",
+        "where the results go, and a copy of the state that outlives an instance",
         "Spot, reserved instances and Savings Plans, which cost less",
     ),
     docs=(_KCL_GUIDE, _KCL, _KAFKA, _RECEIVE, _NETWORK, _PRICING),

@@ -263,7 +263,7 @@ class FunctionFacts:
     invoke_s: Array = _assumed(
         0.01,
         "s",
-        "Time from the event source to the start of the handler; no published figure",
+        "Time to the start of the handler, and of its answer back; no published figure",
         low=0.005,
         high=0.025,
     )
@@ -688,7 +688,13 @@ class Batches:
     lanes: Array
     records: Array
     duration_s: Array
+    turn_s: Array
     per_second: Array
+
+    @property
+    def busy_share(self) -> Array:
+        """Share of the time that a lane waits for its function to answer."""
+        return smallest(self.per_second * self.turn_s / self.lanes, 1.0)
 
     @property
     def concurrency(self) -> Array:
@@ -698,8 +704,12 @@ class Batches:
 
 @dataclass(frozen=True)
 class Lane:
-    """Time of one batch, fixed and per record; how often it is tried; and its limit."""
+    """Time of one batch, fixed and per record; how often it is tried; and its limit.
 
+    The way to the function and back keeps the lane waiting, and is not billed.
+    """
+
+    way_s: Array
     setup_s: Array
     record_s: Array
     tries: Array
@@ -713,13 +723,15 @@ class Lane:
     @property
     def rate(self) -> Array:
         """Records a second that full batches sustain."""
-        return lane_rate(self.setup_s * self.tries, self.record_s * self.tries, self.full)
+        setup_s = (self.way_s + self.setup_s) * self.tries
+        return lane_rate(setup_s, self.record_s * self.tries, self.full)
 
 
 def lane(w: StreamProcess, c: StreamConfig, f: StreamFacts, s: Source) -> Lane:
     """Time batches and find the largest one that fits the payload."""
     fitting = np.floor(f.payload_bytes / (w.record_bytes * s.expansion))
     return Lane(
+        way_s=f.invoke_s,
         setup_s=w.io_s_per_batch,
         record_s=w.cpu_s_per_record * stretch(c, f),
         tries=attempts(c.error_share),
@@ -733,15 +745,17 @@ def batches(records_per_second: Array, s: Source, la: Lane) -> Batches:
     lanes = smallest(largest(needed, s.first_lanes), s.most_lanes)
     records = items_per_batch(
         records_per_second / lanes,
-        la.setup_s * la.tries,
+        (la.way_s + la.setup_s) * la.tries,
         la.record_s * la.tries,
         gather_s=s.gather_s,
         at_most=la.full,
     )
+    duration_s = la.setup_s + la.record_s * records
     return Batches(
         lanes=lanes,
         records=records,
-        duration_s=la.setup_s + la.record_s * records,
+        duration_s=duration_s,
+        turn_s=la.way_s + duration_s,
         per_second=records_per_second / records * la.tries,
     )
 
@@ -828,7 +842,6 @@ def stream_delay(
     a poll, for the rest of the batch before. A poll may bring several batches, done one after the
     other. A source that outruns its lanes has no finite delay.
     """
-    per_lane = b.concurrency / b.lanes
     return (
         *reading_stages(w, f, s.poll_s),
         Uniform(
@@ -838,13 +851,13 @@ def stream_delay(
         ),
         Sometimes(
             "batch before",
-            smallest(per_lane, 1.0),
-            Uniform("rest", 0.0, largest(b.duration_s - s.poll_s, 0.0)),
+            b.busy_share,
+            Uniform("rest", 0.0, largest(b.turn_s - s.poll_s, 0.0)),
         ),
         Uniform(
             "batches ahead",
             0.0,
-            largest(smallest(per_lane, 1.0) * s.polled_together_s - b.duration_s, 0.0),
+            largest(b.busy_share * s.polled_together_s - b.turn_s, 0.0),
         ),
         Fixed("growing backlog", lag_s),
         Fixed("invoke", f.invoke_s),
@@ -865,13 +878,14 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     Notes
     -----
     With v the memory over 1,769 MiB and p the parallel share, a batch of n records takes
-    ``D(n) = io + n cpu ((1 - p)/min(v, 1) + p/v)``. Per lane at rate r batches grow to
-    ``n = r io / (1 - r cpu)``, at least what arrives between two polls and at most the batch size
-    or 6 MB of payload. The lane keeps up iff ``r <= m / D(m)`` for a full batch m; the busiest one
-    is taken h times the mean. Concurrency is ``a = invocations D(n)`` by Little's law, planned at
-    ``a + z sqrt(a)`` but not above the lanes, and at least a tenth of the invocations a second.
-    The month is billed at its mean rate, the rest planned for the peak. Provisioned environments
-    take what finds them free (Erlang B); the others run, and start cold, on demand.
+    ``D(n) = io + n cpu ((1 - p)/min(v, 1) + p/v)``, and its lane waits d longer. Per lane at rate r
+    batches grow to ``n = r (io + d) / (1 - r cpu)``, at least what arrives between two polls and at
+    most the batch size or 6 MB of payload. The lane keeps up iff ``r <= m / (D(m) + d)`` for a full
+    batch m; the busiest one is taken h times the mean. Concurrency is ``a = invocations D(n)`` by
+    Little's law, planned at ``a + z sqrt(a)`` but not above the lanes, and at least a tenth of the
+    invocations a second. The month is billed at its mean rate, the rest planned for the peak.
+    Provisioned environments take what finds them free (Erlang B); the others run, and start cold,
+    on demand.
 
     Records are spread evenly over the lanes save for h; Arm and x86 are taken to be equally fast.
     A Savings Plan is taken to cover the duration on demand; the rate of provisioned concurrency
