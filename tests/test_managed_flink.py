@@ -65,7 +65,7 @@ def test_stateless_work_is_not_exchanged_by_key() -> None:
     stateless = estimated(StreamProcess(state_bytes=0.0))
 
     assert stateless.sizing.capacity is not None
-    keyed = estimated(StreamProcess()).sizing.capacity
+    keyed = estimated(StreamProcess(state_bytes=1e9)).sizing.capacity
     assert keyed is not None
     assert keyed.ratios["throughput"] == 3 * stateless.sizing.capacity.ratios["throughput"]
     assert stateless.delay.breakdown()["network buffer"] == 0

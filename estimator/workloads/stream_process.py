@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
-from estimator.units import DAY, GB, HOUR, HOURS_PER_MONTH, KIB, MIB, Array
+from estimator.units import DAY, HOUR, HOURS_PER_MONTH, KIB, MIB, Array
 from estimator.workloads.base import Period, Workload
 
 
@@ -93,7 +93,7 @@ class StreamProcess(Workload):
         high=300.0,
     )
     state_bytes: Array = param(
-        1 * GB,
+        0.0,
         "byte",
         "Keyed state held between records; 0 for stateless work",
         low=0.0,
