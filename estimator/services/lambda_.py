@@ -779,6 +779,8 @@ def spilled(b: Batches, c: StreamConfig) -> Array:
     Erlang B for arrivals at random. No more executions than lanes meet, so as many provisioned
     environments as lanes spill nothing.
     """
+    if not np.any(c.provisioned_concurrency):
+        return 1.0
     enough = b.lanes <= c.provisioned_concurrency
     return np.where(enough, 0.0, erlang_b(c.provisioned_concurrency, b.concurrency))[()]
 
