@@ -1319,7 +1319,7 @@ LAMBDA_STREAM = Model(
     not_included=(
         "CloudWatch Logs",
         "the stream, queue or cluster it reads, and SQS requests",
-        "where the results and any state go",
+        "where the results go, and a NAT gateway where a function in a VPC needs one to get there",
     ),
     docs=(_LIMITS, _CONCURRENCY, _MAPPINGS, _KINESIS, _SQS_SCALING, _PRICING, _COLD_STARTS),
 )

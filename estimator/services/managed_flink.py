@@ -619,6 +619,7 @@ MANAGED_FLINK = Model(
     not_for=("plain delivery without processing", "batches and data at rest"),
     not_included=(
         "CloudWatch Logs and metrics",
+        "the stream or cluster it reads",
         "what the results are written to",
         "NAT gateways and endpoints by which an application in a VPC reaches other services",
     ),

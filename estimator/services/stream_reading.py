@@ -37,6 +37,22 @@ class ShardReadFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BilledReadFacts(ShardReadFacts):
+    """What a consumer needs to know of Kinesis's bill, however it takes the records."""
+
+    fan_out_gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a GB billed by Kinesis; AWS's 25 MiB/s minimum reproduces only with 2**30",
+        kind="published",
+        source=_ADVANTAGE,
+        as_of="2025-11-03",
+        low=1e9,
+        high=GIB,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class FanOutFacts:
     """How fast records are pushed to a consumer with enhanced fan-out."""
 
@@ -62,7 +78,7 @@ class FanOutFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReaderFacts(FanOutFacts, ShardReadFacts):
+class ReaderFacts(FanOutFacts, BilledReadFacts):
     """Figures of a consumer that takes records as they come, pushed or polled."""
 
     propagate_s: Array = fact(
@@ -82,16 +98,6 @@ class ReaderFacts(FanOutFacts, ShardReadFacts):
         as_of="2020-08-21",
         low=0.005,
         high=0.03,
-    )
-    fan_out_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a GB billed by Kinesis; AWS's 25 MiB/s minimum reproduces only with 2**30",
-        kind="published",
-        source=_ADVANTAGE,
-        as_of="2025-11-03",
-        low=1e9,
-        high=GIB,
     )
 
 
@@ -146,7 +152,7 @@ def shard_check(w: StreamProcess, f: ShardReadFacts) -> Check:
     )
 
 
-def kinesis_billed(w: StreamProcess, f: ReaderFacts) -> dict[str, Array]:
+def kinesis_billed(w: StreamProcess, f: BilledReadFacts) -> dict[str, Array]:
     """Meter what Kinesis bills for a reader: shards for fan-out only, on demand for every GB."""
     gb = w.records_per_month * w.record_bytes / f.fan_out_gb_bytes
     on_demand = np.asarray(w.on_demand_stream, dtype=np.float64)[()]
