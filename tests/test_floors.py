@@ -46,6 +46,7 @@ SAME_FLOOR = {
 COMPOSITES = {
     "athena",
     "databrew",
+    "ec2_consumers",
     "emr_ec2",
     "emr_eks",
     "emr_serverless",
@@ -56,6 +57,9 @@ COMPOSITES = {
     "glue_python_shell",
     "glue_streaming",
     "kinesis_agent",
+    "kinesis_data_streams",
+    "lambda_",
+    "managed_flink",
     "quicksight_over_athena",
     "quicksight_over_redshift",
     "redshift",
@@ -63,7 +67,8 @@ COMPOSITES = {
 }
 """Alternatives made of two services, further jobs of one, and services that share a part: the ways
 to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift an engine (`redshift_engine`), Athena
-and Redshift Spectrum a lake (`s3_lake`). The only service files that import others."""
+and Redshift Spectrum a lake (`s3_lake`), and the readers of a stream how it is read
+(`stream_reading`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -166,7 +166,8 @@ TRADED: dict[str, tuple[str, ...]] = {
     "dms_instance": tuple(
         f"instance_hour_{size.replace('.', '_')}_single_az" for size in DMS_SIZES
     ),
-    "lambda_stream": ("requests_arm",),  # batches grow with the load
+    # batches grow with the load, and each is billed in whole milliseconds
+    "lambda_stream": ("requests_arm", "duration_arm_gb_second"),
     "mwaa": tuple(
         f"{part}_hour_mw1_{size}" for part in ("environment", "worker") for size in MWAA_CLASSES
     ),

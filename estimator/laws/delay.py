@@ -328,7 +328,11 @@ class Slowest(Stage):
     @property
     def mean(self) -> Array:
         """Expected duration [s]."""
-        drawn = self.flat(self.shape).column().draw(Uniforms((np.arange(_MEAN_OVER) + 0.5) / _MEAN_OVER))
+        drawn = (
+            self.flat(self.shape)
+            .column()
+            .draw(Uniforms((np.arange(_MEAN_OVER) + 0.5) / _MEAN_OVER))
+        )
         return np.asarray(np.mean(drawn, axis=-1)).reshape(self.shape)[()]
 
     def draw(self, points: Uniforms) -> Array:

@@ -18,6 +18,7 @@ from estimator.model import (
     fact,
     param,
 )
+from estimator.services.stream_reading import FanOutFacts, ShardReadFacts, push
 from estimator.units import (
     GIB,
     HOURS_PER_MONTH,
@@ -132,7 +133,7 @@ class AdvantageConfig(ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamFacts:
+class StreamFacts(FanOutFacts):
     """Figures that hold for every capacity mode."""
 
     shard_write_bytes_per_second: Array = _quota(
@@ -201,22 +202,6 @@ class StreamFacts:
         high=0.2,
         measure="AWS/Kinesis PutRecords.Latency p99",
     )
-    fan_out_s: Array = _measured_fan_out(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
     shared_s_per_consumer: Array = _measured_fan_out(
         0.2,
         "s",
@@ -240,12 +225,9 @@ class ProducerFacts(StreamFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShardFacts(StreamFacts):
+class ShardFacts(StreamFacts, ShardReadFacts):
     """Figures of provisioned shards, whoever writes to them."""
 
-    shard_read_bytes_per_second: Array = _quota(
-        2 * MIB, "byte/s", "Read limit of a shard, shared by all polling consumers"
-    )
     hot_shard_factor: Array = fact(
         1.3,
         "",
@@ -411,12 +393,11 @@ def stream_delay(f: StreamFacts, t: Traffic) -> tuple[Stage, ...]:
     polled = np.asarray(t.shared_consumers) > 0
     pushed = ~polled & (np.asarray(t.fan_out_consumers) > 0)
     fastest_poll = f.shared_s_per_consumer * t.shared_consumers
-    push = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
     return (
         Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99),
         Fixed("propagate", fastest_poll / 2),
         Uniform("poll", 0.0, times(largest(t.poll_interval_s, fastest_poll), polled)),
-        Lognormal(push.name, times(push.median, pushed), push.sigma),
+        push(f, pushed),
     )
 
 

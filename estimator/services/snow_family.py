@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from estimator.laws.capacity import capacity
-from estimator.laws.delay import Delay, Fixed, Lognormal, Stage, Uniforms
+from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
+from estimator.laws.sums import Uniforms
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
 from estimator.units import DAY, GB, GIB, MB, TB, Array, largest, smallest, steps
 from estimator.workloads import MoveFiles
@@ -272,6 +273,10 @@ class Shipments(Stage):
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
         return self._sum.draw(points)
+
+    def cdf(self, seconds: Array) -> Array:
+        """Probability of taking at most `seconds`."""
+        return self._sum.cdf(seconds)
 
 
 def shipments(name: str, rounds: Array, f: SnowballFacts) -> Shipments:
