@@ -66,7 +66,7 @@ COMPOSITES = {
     "redshift_serverless",
 }
 """Alternatives made of two services, further jobs of one, and services that share a part: the ways
-to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift an engine (`redshift_engine`), Athena
+to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), Athena
 and Redshift Spectrum a lake (`s3_lake`), and the readers of a stream how it is read
 (`stream_reading`). The only service files that import others."""
 
