@@ -13,14 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from estimator.blocks import WorkerLost
-    from estimator.comparison import (
-        Alternative,
-        BreakEven,
-        Comparison,
-        break_even,
-        compare,
-        frontier,
-    )
+    from estimator.comparison import Alternative, Comparison, compare, frontier
+    from estimator.configurations import Configuration, Search, cheapest
     from estimator.engine import Estimate, LineItem, Withdrawn, estimate
     from estimator.errors import (
         EstimatorError,
@@ -34,6 +28,7 @@ if TYPE_CHECKING:
     from estimator.prices import PriceBook, Rate, Rates
     from estimator.scenarios import FeasibleShare, Grid, Least, Quantiles, grid, sweep
     from estimator.services import MODELS, find_model
+    from estimator.turning_points import BreakEven, Choice, break_even, regions_of_choice
     from estimator.uncertainty import Range, Simulation, simulate, sobol, tornado
     from estimator.workloads import (
         QUESTIONS,
@@ -53,10 +48,12 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Alternative": "comparison",
-    "BreakEven": "comparison",
+    "BreakEven": "turning_points",
     "CatalogData": "workloads",
     "Check": "model",
+    "Choice": "turning_points",
     "Comparison": "comparison",
+    "Configuration": "configurations",
     "Estimate": "engine",
     "EstimatorError": "errors",
     "FeasibleShare": "scenarios",
@@ -79,6 +76,7 @@ _HOME = {
     "Rate": "prices",
     "Rates": "prices",
     "ReplicateDatabase": "workloads",
+    "Search": "configurations",
     "ServeDashboards": "workloads",
     "Simulation": "uncertainty",
     "Sizing": "model",
@@ -90,13 +88,15 @@ _HOME = {
     "VideoIngest": "workloads",
     "Withdrawn": "engine",
     "WorkerLost": "blocks",
-    "break_even": "comparison",
+    "break_even": "turning_points",
+    "cheapest": "configurations",
     "compare": "comparison",
     "estimate": "engine",
     "find_model": "services",
     "frontier": "comparison",
     "grid": "scenarios",
     "question": "workloads",
+    "regions_of_choice": "turning_points",
     "simulate": "uncertainty",
     "sobol": "uncertainty",
     "sweep": "scenarios",
@@ -113,7 +113,9 @@ __all__ = [
     "BreakEven",
     "CatalogData",
     "Check",
+    "Choice",
     "Comparison",
+    "Configuration",
     "Estimate",
     "EstimatorError",
     "FeasibleShare",
@@ -134,6 +136,7 @@ __all__ = [
     "Rate",
     "Rates",
     "ReplicateDatabase",
+    "Search",
     "ServeDashboards",
     "Simulation",
     "Sizing",
@@ -146,12 +149,14 @@ __all__ = [
     "Withdrawn",
     "WorkerLost",
     "break_even",
+    "cheapest",
     "compare",
     "estimate",
     "find_model",
     "frontier",
     "grid",
     "question",
+    "regions_of_choice",
     "simulate",
     "sobol",
     "sweep",

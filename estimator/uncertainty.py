@@ -18,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.blocks import BLOCK, map_blocks
-from estimator.comparison import Comparison, Measure, compare
+from estimator.comparison import Comparison, Measure, chosen_models, compare
 from estimator.engine import checked_value
 from estimator.errors import InputError, UnknownName, did_you_mean
 from estimator.model import Fact, Model, Param, facts_of, params_of
 from estimator.prices import PriceBook
-from estimator.services import alternatives, find_model
 from estimator.units import Array
 from estimator.workloads import Workload
 
@@ -273,11 +272,6 @@ def _values(
     return replace(workload, **fields), facts
 
 
-def _chosen(workload: Workload, models: Sequence[Model | str] | None) -> tuple[Model, ...]:
-    named = alternatives(type(workload)) if models is None else models
-    return tuple(find_model(m) if isinstance(m, str) else m for m in named)
-
-
 def simulate(
     workload: Workload,
     *,
@@ -358,7 +352,7 @@ def simulate(
     >>> bool(low < 370 < high)
     True
     """
-    chosen = _chosen(workload, models)
+    chosen = chosen_models(type(workload), models)
     inputs = uncertain_inputs(chosen, ranges or {}, region, facts or {})
     if n < 2:
         raise InputError(f"n must be at least 2 draws; got {n}.")
@@ -538,7 +532,7 @@ def tornado(
     >>> widest.input.name
     'hot_shard_factor'
     """
-    (chosen,) = _chosen(workload, (model,))
+    (chosen,) = chosen_models(type(workload), (model,))
     inputs = uncertain_inputs((chosen,), ranges or {}, region, facts or {})
     each = np.eye(len(inputs)) * _Z_95
     z = np.concatenate([np.zeros((1, len(inputs))), -each, each])
@@ -622,7 +616,7 @@ def sobol(
     """
     from scipy.stats import norm, sobol_indices  # seconds that only this needs
 
-    (chosen,) = _chosen(workload, (model,))
+    (chosen,) = chosen_models(type(workload), (model,))
     inputs = uncertain_inputs((chosen,), ranges or {}, region, facts or {})
     if not inputs:
         raise InputError(f"Nothing is uncertain about {chosen.id}: give at least one range.")

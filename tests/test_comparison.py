@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from estimator.comparison import break_even, compare, frontier
+from estimator.comparison import compare, frontier
 from estimator.engine import estimate
 from estimator.errors import InputError, UnknownName
+from estimator.turning_points import break_even
 from estimator.workloads import MoveFiles, ServeDashboards, StreamIngest
 
 STANDARD = "kinesis_data_streams_on_demand"

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from estimator.comparison import break_even
 from estimator.engine import Estimate, estimate
 from estimator.laws.queueing import is_stable
 from estimator.model import Model
@@ -23,6 +22,7 @@ from estimator.services.quicksight_over_redshift import (
 )
 from estimator.services.redshift import REDSHIFT_RA3, Ra3Config
 from estimator.services.redshift_serverless import REDSHIFT_SERVERLESS, ServerlessConfig
+from estimator.turning_points import break_even
 from estimator.units import GB, HOUR, KB, MB, TB
 from estimator.workloads import QueryData, ServeDashboards, Workload
 

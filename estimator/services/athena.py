@@ -159,9 +159,16 @@ class CapacityConfig(ReusingConfig, SpareConfig):
         low=0.0,
         high=1e5,
         whole=True,
+        options=(0.0, 24.0, 32.0, 48.0, 64.0, 96.0, 128.0, 256.0, 512.0, 1024.0),
     )
     dpus_per_query: Array = param(
-        8.0, "DPU", "Most DPUs one query may take, in steps of 4", low=4.0, high=124.0, whole=True
+        8.0,
+        "DPU",
+        "Most DPUs one query may take, in steps of 4",
+        low=4.0,
+        high=124.0,
+        whole=True,
+        options=(4.0, 8.0, 16.0, 32.0, 64.0, 124.0),
     )
     always_on: Array = param(
         False, "", "Whether the reservation is held around the clock, not in busy hours only"
@@ -179,6 +186,7 @@ class SparkConfig(LakeConfig, SpareConfig):
         low=1.0,
         high=59.0,
         whole=True,
+        options=(2.0, 4.0, 8.0, 16.0, 32.0, 59.0),
     )
 
 

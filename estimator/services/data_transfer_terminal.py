@@ -35,7 +35,13 @@ class TerminalConfig:
     """What is brought to the terminal, and from how far."""
 
     ports: Array = param(
-        1.0, "port", "Ports to reserve, each used in full", low=1.0, high=16.0, whole=True
+        1.0,
+        "port",
+        "Ports to reserve, each used in full",
+        low=1.0,
+        high=16.0,
+        whole=True,
+        options=(1.0, 2.0, 4.0),
     )
     drives_bytes_per_second: Array = param(
         5 * GB,

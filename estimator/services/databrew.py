@@ -36,6 +36,7 @@ class BrewConfig:
         low=0.0,
         high=1_000.0,
         whole=True,
+        options=(0.0, 2.0, 5.0, 10.0, 20.0, 40.0, 80.0, 149.0),
     )
     steps: Array = param(
         20.0,

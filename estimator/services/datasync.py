@@ -86,6 +86,7 @@ class BasicConfig:
         high=1_000.0,
         whole=True,
         log=True,
+        options=(1.0, 2.0, 4.0, 8.0),
     )
     verify: str = param(
         "transferred",
@@ -116,6 +117,7 @@ class DirectConnectConfig(EnhancedConfig):
         "",
         "Port to order: dedicated, or hosted by a partner whose own link is in place",
         choices=tuple(PORTS),
+        options=True,
     )
     minimum_months: Array = param(
         1.0,

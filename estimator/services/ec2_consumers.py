@@ -52,6 +52,7 @@ class ConsumerConfig:
         "",
         "Instance type: c for computing, m for more memory, r for state; g is Graviton",
         choices=_INSTANCES,
+        options=True,
     )
     utilisation: Array = param(
         0.6, "", "Share of an instance to plan for at the peak", low=0.05, high=1.0
@@ -83,6 +84,7 @@ class ConsumerConfig:
         "Pause between two reads of a shard by the Kinesis Client Library",
         low=0.2,
         high=60.0,
+        options=(0.25, 0.5, 1.0, 2.0, 5.0, 15.0),
     )
     threads_per_vcpu: Array = param(
         16.0,

@@ -7,7 +7,7 @@ import numpy as np
 
 from estimator.laws.batch import cheapest_in_time, growing_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
 from estimator.services import emr_spark, spark
 from estimator.services.emr_spark import Fleet, Node, Reserved
 from estimator.services.spark import Work
@@ -56,6 +56,7 @@ class ClusterConfig(emr_spark.NodesConfig):
         "",
         "Instance type of the core and task nodes",
         choices=emr_spark.INSTANCES,
+        options=True,
     )
     primary: str = param(
         "xlarge",
@@ -70,6 +71,7 @@ class ClusterConfig(emr_spark.NodesConfig):
         low=0.0,
         high=4_000.0,
         whole=True,
+        options=COUNTS,
     )
     first_nodes: Array = param(
         0.0,

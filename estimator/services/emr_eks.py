@@ -7,7 +7,7 @@ import numpy as np
 
 from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
 from estimator.services import emr_spark, spark
 from estimator.services.emr_spark import Fleet, Node, Reserved
 from estimator.services.spark import Work
@@ -49,6 +49,7 @@ class PodConfig(emr_spark.NodesConfig):
         "",
         "Instance type of the nodes; fargate needs none, and has no spot capacity",
         choices=("fargate", *emr_spark.INSTANCES),
+        options=True,
     )
     executors: Array = param(
         0.0,
@@ -57,6 +58,7 @@ class PodConfig(emr_spark.NodesConfig):
         low=0.0,
         high=1e5,
         whole=True,
+        options=COUNTS,
     )
     executor_vcpus: Array = param(
         3.5,

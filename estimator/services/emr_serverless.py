@@ -8,7 +8,7 @@ import numpy as np
 
 from estimator.laws.batch import cheapest_in_time, growing_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
 from estimator.services import emr_spark, spark, spark_streaming
 from estimator.services.spark import Work
 from estimator.services.spark_streaming import Executor
@@ -40,10 +40,18 @@ class WorkerConfig:
     """What the user may fix of workers."""
 
     architecture: str = param(
-        "x86", "", "Processors of the workers; Arm costs a fifth less", choices=("x86", "arm")
+        "x86",
+        "",
+        "Processors of the workers; Arm costs a fifth less",
+        choices=("x86", "arm"),
+        options=True,
     )
     worker: str = param(
-        "4vcpu", "", "Size of a worker, the driver's included", choices=tuple(WORKERS)
+        "4vcpu",
+        "",
+        "Size of a worker, the driver's included",
+        choices=tuple(WORKERS),
+        options=True,
     )
     memory_bytes: Array = param(
         0.0,
@@ -59,6 +67,7 @@ class WorkerConfig:
         low=0.0,
         high=10_000.0,
         whole=True,
+        options=COUNTS,
     )
     vcpus_max: Array = param(
         400.0, "vCPU", "Maximum capacity set for the application", low=2.0, high=1e5, log=True
@@ -91,6 +100,7 @@ class BatchConfig(WorkerConfig, spark.RunConfig):
         False,
         "",
         "Whether exchanged data lies outside the workers, at no charge (release 7.12, 4 vCPUs)",
+        options=True,
     )
 
 

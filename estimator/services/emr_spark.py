@@ -80,6 +80,7 @@ class NodesConfig(RunConfig):
         "billed as fewer on-demand hours, by the discount of the family",
         low=0.0,
         high=1.0,
+        options=(0.0, 0.5, 0.9),
     )
     commitment: str = param(
         "on_demand",

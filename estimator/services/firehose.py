@@ -61,6 +61,7 @@ class DeliveryConfig:
         high=128 * MIB,
         log=True,
         measure="mean size of the delivered objects, from a listing of the bucket",
+        options=(1 * MIB, 5 * MIB, 16 * MIB, 32 * MIB, 64 * MIB, 128 * MIB),
     )
     buffer_interval_s: Array = param(
         300.0,
@@ -68,6 +69,7 @@ class DeliveryConfig:
         "Buffer interval: a delivery starts after this time at the latest",
         low=0.0,
         high=900.0,
+        options=(0.0, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0),
     )
     format_conversion: Array = param(
         False, "", "Whether records are converted from JSON to Parquet or ORC"

@@ -10,7 +10,7 @@ import numpy as np
 
 from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
 from estimator.services import spark
 from estimator.services.spark import Work
 from estimator.specs import Spec, hardware
@@ -57,6 +57,7 @@ class JobConfig:
         low=0.0,
         high=1_196.0,
         whole=True,
+        options=COUNTS,
     )
 
 
@@ -64,12 +65,19 @@ class JobConfig:
 class FlexConfig(JobConfig, spark.RunConfig):
     """What the user may fix of a batch job on spare capacity."""
 
-    worker_type: str = param("G.1X", "", "Worker type", choices=("G.1X", "G.2X"))
+    worker_type: str = param(
+        "G.1X",
+        "",
+        "Worker type",
+        choices=("G.1X", "G.2X"),
+        options=True,
+    )
     scaling: str = param(
         "fixed",
         "",
         "All workers for the whole run, or as many as the stage at hand can use",
         choices=("fixed", "auto"),
+        options=True,
     )
 
 
@@ -82,6 +90,7 @@ class SparkConfig(FlexConfig):
         "",
         "Worker type: G.1X has 4 vCPUs and 16 GB, the R types twice the memory",
         choices=BATCH_WORKERS,
+        options=True,
     )
 
 

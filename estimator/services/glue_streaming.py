@@ -16,7 +16,11 @@ class StreamingConfig(glue.JobConfig, spark_streaming.BatchesConfig):
     """What the user may fix of a streaming job."""
 
     worker_type: str = param(
-        "G.1X", "", "Worker type; G.025X is for thin streams", choices=tuple(glue.WORKERS)
+        "G.1X",
+        "",
+        "Worker type; G.025X is for thin streams",
+        choices=tuple(glue.WORKERS),
+        options=True,
     )
 
 

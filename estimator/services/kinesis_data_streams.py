@@ -9,6 +9,7 @@ import numpy as np
 from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage, Uniform
 from estimator.model import (
+    COUNTS,
     LARGE_REGIONS,
     Check,
     Evidence,
@@ -89,7 +90,13 @@ class ShardConfig(ReaderConfig):
         0.8, "", "Share of a shard's limits to plan for at the peak", low=0.05, high=1.0
     )
     shards: Array = param(
-        0.0, "shard", "Shards already decided on; 0 sizes the stream", low=0.0, high=1e6, whole=True
+        0.0,
+        "shard",
+        "Shards already decided on; 0 sizes the stream",
+        low=0.0,
+        high=1e6,
+        whole=True,
+        options=COUNTS,
     )
 
 

@@ -83,7 +83,11 @@ class FunctionConfig:
     """What the user may fix of any function."""
 
     architecture: str = param(
-        "arm", "", "Processor; Arm costs a fifth less per second", choices=("arm", "x86")
+        "arm",
+        "",
+        "Processor; Arm costs a fifth less per second",
+        choices=("arm", "x86"),
+        options=True,
     )
     memory_bytes: Array = param(
         1_024 * MIB,
@@ -92,6 +96,15 @@ class FunctionConfig:
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
+        options=(
+            256 * MIB,
+            512 * MIB,
+            1_024 * MIB,
+            1_769 * MIB,
+            3_008 * MIB,
+            5_120 * MIB,
+            10_240 * MIB,
+        ),
     )
     parallel_share: Array = param(
         0.0, "", "Share of the computing that uses more than one processor", low=0.0, high=1.0
@@ -144,12 +157,24 @@ class StreamConfig(FunctionConfig):
         high=10_000.0,
         whole=True,
         log=True,
+        options=(1.0, 10.0, 100.0, 1_000.0, 10_000.0),
     )
     batch_window_s: Array = param(
-        0.0, "s", "Longest time records are gathered before an invocation", low=0.0, high=300.0
+        0.0,
+        "s",
+        "Longest time records are gathered before an invocation",
+        low=0.0,
+        high=300.0,
+        options=(0.0, 1.0, 5.0, 20.0, 60.0, 300.0),
     )
     parallelization_factor: Array = param(
-        1.0, "", "Batches of one Kinesis shard processed at once", low=1.0, high=10.0, whole=True
+        1.0,
+        "",
+        "Batches of one Kinesis shard processed at once",
+        low=1.0,
+        high=10.0,
+        whole=True,
+        options=(1.0, 2.0, 5.0, 10.0),
     )
     provisioned_concurrency: Array = param(
         0.0,
@@ -202,6 +227,15 @@ class BatchConfig(FunctionConfig):
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
+        options=(
+            256 * MIB,
+            512 * MIB,
+            1_024 * MIB,
+            1_769 * MIB,
+            3_008 * MIB,
+            5_120 * MIB,
+            10_240 * MIB,
+        ),
     )
     chunk_bytes: Array = param(
         0.0,
@@ -226,6 +260,15 @@ class PullConfig(FunctionConfig):
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
+        options=(
+            256 * MIB,
+            512 * MIB,
+            1_024 * MIB,
+            1_769 * MIB,
+            3_008 * MIB,
+            5_120 * MIB,
+            10_240 * MIB,
+        ),
     )
     parallel_calls: Array = param(
         1.0,
@@ -234,6 +277,7 @@ class PullConfig(FunctionConfig):
         low=1.0,
         high=100.0,
         whole=True,
+        options=(1.0, 2.0, 5.0, 10.0, 20.0, 50.0),
     )
     in_vpc: Array = param(
         False, "", "Whether the function sits in a VPC and reaches the internet by NAT gateway"

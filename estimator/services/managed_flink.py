@@ -82,6 +82,7 @@ class Config:
         low=1.0,
         high=8.0,
         whole=True,
+        options=(1.0, 2.0, 4.0, 8.0),
     )
     partitions_per_subtask: Array = param(
         4.0,
@@ -97,6 +98,7 @@ class Config:
         "",
         "Where keyed state lives: RocksDB on disk, or the heap",
         choices=("rocksdb", "heap"),
+        options=True,
     )
     peak_share: Array = param(
         1.0,

@@ -93,6 +93,7 @@ class KafkaConfig:
         "Longest time a producer waits for more records (linger.ms): 0 until Kafka 4.0, then 5 ms",
         low=0.0,
         high=60.0,
+        options=(0.0, 0.005, 0.02, 0.1),
     )
     batch_bytes: Array = param(
         16 * KIB,
@@ -130,6 +131,7 @@ class StandardConfig(BrokerConfig):
         "",
         "Broker size; auto takes the m7g size that needs the fewest vCPUs within the broker quota",
         choices=("auto", *_GRAVITON, *_INTEL),
+        options=True,
     )
     utilisation: Array = param(
         0.5,
@@ -151,7 +153,10 @@ class StandardConfig(BrokerConfig):
         high=5.0,
     )
     tiered: Array = param(
-        False, "", "Whether records older than the primary retention move to tiered storage"
+        False,
+        "",
+        "Whether records older than the primary retention move to tiered storage",
+        options=True,
     )
     primary_retention_hours: Array = param(
         24.0, "hour", "How long records stay on the brokers under tiering", low=1.0, high=8_760.0
@@ -174,6 +179,7 @@ class ExpressConfig(BrokerConfig):
         "",
         "Broker size; auto takes the size that needs the fewest vCPUs within the broker quota",
         choices=("auto", *_GRAVITON),
+        options=True,
     )
     utilisation: Array = param(
         0.75,

@@ -69,6 +69,7 @@ class EnvironmentConfig:
         "",
         "Environment class; auto takes the smallest that holds the DAGs and the workers",
         choices=("auto", *_NAMES),
+        options=True,
     )
     workers: Array = param(
         0.0,
@@ -86,6 +87,7 @@ class EnvironmentConfig:
         low=0.0,
         high=10_000.0,
         whole=True,
+        options=(0.0, 1.0, 2.0, 4.0, 8.0, 16.0),
     )
     peaks_per_day: Array = param(
         24.0,

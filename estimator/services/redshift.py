@@ -113,7 +113,13 @@ class NodesConfig(EngineConfig):
     """What the user may fix of a cluster."""
 
     nodes: Array = param(
-        0.0, "node", "Nodes already decided on; 0 sizes the cluster", low=0.0, high=128, whole=True
+        0.0,
+        "node",
+        "Nodes already decided on; 0 sizes the cluster",
+        low=0.0,
+        high=128,
+        whole=True,
+        options=(0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 64.0, 128.0),
     )
     slots: Array = param(
         15.0,
@@ -122,6 +128,7 @@ class NodesConfig(EngineConfig):
         low=1.0,
         high=50.0,
         whole=True,
+        options=(5.0, 10.0, 15.0, 25.0, 50.0),
     )
     paused: Array = param(
         False, "", "Whether the cluster is paused outside busy hours; reserved nodes pay on"
@@ -139,6 +146,7 @@ class ClusterConfig(NodesConfig):
         low=0.0,
         high=10.0,
         whole=True,
+        options=(0.0, 1.0, 2.0, 5.0, 10.0),
     )
     peak_hours_per_day: Array = param(
         1.0, "hour", "Hours a day for which the load stays near its peak", low=0.0, high=24.0
@@ -154,6 +162,7 @@ class Ra3ClusterConfig(ClusterConfig):
         "",
         "Node type; auto takes the smallest of which enough can be created",
         choices=("auto", *RA3),
+        options=True,
     )
     commitment: str = param(
         "on_demand", "", "How long and how nodes are paid", choices=tuple(COMMITMENTS)
@@ -189,6 +198,7 @@ class RgConfig(ClusterConfig, WarehouseConfig):
         "",
         "Node type; auto takes the smallest of which enough can be created",
         choices=("auto", *RG),
+        options=True,
     )
 
 
@@ -196,7 +206,13 @@ class RgConfig(ClusterConfig, WarehouseConfig):
 class SpectrumConfig(NodesConfig, StorageConfig):
     """What the user may fix of a cluster that reads the lake."""
 
-    node: str = param("ra3_xlplus", "", "Node type", choices=_LAKE_NODES)
+    node: str = param(
+        "ra3_xlplus",
+        "",
+        "Node type",
+        choices=_LAKE_NODES,
+        options=True,
+    )
     commitment: str = param(
         "on_demand", "", "How long and how nodes are paid", choices=tuple(COMMITMENTS)
     )

@@ -54,7 +54,13 @@ class WorkgroupConfig(EngineConfig):
     """What the user may fix of a workgroup."""
 
     base_rpu: Array = param(
-        0.0, "RPU", "Base capacity; 0 sizes it", low=0.0, high=1_024.0, whole=True
+        0.0,
+        "RPU",
+        "Base capacity; 0 sizes it",
+        low=0.0,
+        high=1_024.0,
+        whole=True,
+        options=(0.0, 4.0, 8.0, 16.0, 24.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0),
     )
     max_rpu: Array = param(
         0.0,
@@ -65,7 +71,10 @@ class WorkgroupConfig(EngineConfig):
         whole=True,
     )
     keep_awake: Array = param(
-        False, "", "Whether a query every minute keeps the workgroup awake in busy hours, and paid"
+        False,
+        "",
+        "Whether a query every minute keeps the workgroup awake in busy hours, and paid",
+        options=True,
     )
     commitment: str = param(
         "on_demand",

@@ -40,6 +40,7 @@ class UploadConfig:
         high=10_000.0,
         whole=True,
         log=True,
+        options=(10.0, 32.0, 64.0, 128.0, 256.0),
     )
     part_bytes: Array = param(
         64 * MIB,
@@ -48,6 +49,7 @@ class UploadConfig:
         low=5 * MIB,
         high=5 * GIB,
         log=True,
+        options=(8 * MIB, 16 * MIB, 64 * MIB, 256 * MIB),
     )
 
 

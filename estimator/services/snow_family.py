@@ -59,6 +59,7 @@ class SnowballConfig:
         low=1.0,
         high=1_000.0,
         whole=True,
+        options=(1.0, 2.0, 4.0, 8.0),
     )
     devices: Array = param(
         0.0,
@@ -73,9 +74,13 @@ class SnowballConfig:
         "",
         "How files reach the device, fixed when it is ordered: the S3 interface or an NFS mount",
         choices=("s3", "nfs"),
+        options=True,
     )
     batched: Array = param(
-        False, "", "Whether small files are packed into tar archives on the way to the device"
+        False,
+        "",
+        "Whether small files are packed into tar archives on the way to the device",
+        options=True,
     )
 
 

@@ -33,6 +33,7 @@ class BatchesConfig:
         "at most",
         low=0.0,
         high=HOUR,
+        options=(0.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0),
     )
     utilisation: Array = param(
         0.8, "", "Share of its interval a micro-batch may take at the peak", low=0.05, high=1.0

@@ -34,6 +34,7 @@ class SftpConfig:
         high=100_000.0,
         whole=True,
         log=True,
+        options=(1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0),
     )
     server_hours: Array = param(
         0.0,
