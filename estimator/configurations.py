@@ -15,10 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.comparison import chosen_models
-from estimator.engine import Estimate, Withdrawn, checked_value, estimate
+from estimator.engine import (
+    Estimate,
+    Withdrawn,
+    checked,
+    checked_value,
+    estimate,
+    facts_in,
+    known_region,
+)
 from estimator.errors import InputError, PriceNotFound, UnknownName, did_you_mean
 from estimator.model import Check, Model, Param, params_of
-from estimator.prices import PriceBook
+from estimator.prices import PriceBook, list_prices
 from estimator.workloads import Workload
 
 Options = Mapping[str, Sequence[Any]]
@@ -42,11 +50,12 @@ class Wanted:
     budget_usd : float
         Most it may cost over the workload's period [USD].
     headroom : float
-        How many times the demand it must sustain.
+        How many times the demand it must sustain under the quotas as they are; 0 leaves it to the
+        model's own checks, which let a quota be raised.
     """
 
     budget_usd: float = np.inf
-    headroom: float = 1.0
+    headroom: float = 0.0
 
     def checks(self, result: Estimate) -> tuple[Check, ...]:
         """Compare an estimate with what is wanted."""
@@ -181,6 +190,13 @@ class _Tried:
             enough = enough & check.ok
         return self.spread(enough)
 
+    @property
+    def failing(self) -> NDArray[np.intp]:
+        """How many hard checks fail."""
+        checks = (*self.result.checks, *self.wanted.checks(self.result))
+        hard = [self.spread(check.ok) for check in checks if check.severity == "hard"]
+        return np.asarray(np.sum(~np.array(hard), axis=0))
+
     def settings(self, index: int) -> dict[str, Any]:
         return {**self.words, **{n: v[index].item() for n, v in self.numbers.items()}}
 
@@ -275,7 +291,7 @@ def cheapest(
     on: date | str,
     within_s: float | None = None,
     budget_usd: float = np.inf,
-    headroom: float = 1.0,
+    headroom: float = 0.0,
     models: Sequence[Model | str] | None = None,
     configs: Mapping[str, Any] | None = None,
     options: Mapping[str, Options] | None = None,
@@ -296,8 +312,9 @@ def cheapest(
         Longest delay or run time [s], in place of the workload's own limit.
     budget_usd : float, optional
         Most it may cost over the workload's period [USD].
-    headroom : float, default 1
-        How many times the demand it must sustain.
+    headroom : float, default 0
+        How many times the demand it must sustain under the quotas as they are; 0 leaves it to the
+        model's own checks, which let a quota be raised.
     models : sequence of Model or str, optional
         Only these alternatives.
     configs : mapping of str to object, optional
@@ -342,16 +359,19 @@ def cheapest(
     _known((*(configs or {}), *(options or {}), *(facts or {})), chosen)
     if within_s is not None:
         workload = replace(workload, **{workload.delay_limit: within_s})
+    workload = checked(workload)
+    known_region(prices if prices is not None else list_prices(), region)
     if any(np.ndim(getattr(workload, p.name)) for p in params_of(type(workload))):
         raise InputError("Only a single scenario can be searched; this workload holds arrays.")
-    if not headroom > 0 or not budget_usd >= 0:
+    if not (headroom >= 0 and budget_usd >= 0):
         raise InputError(
-            f"headroom must be above 0 and budget_usd at least 0; got {headroom} and {budget_usd}."
+            f"headroom and budget_usd must be at least 0; got {headroom} and {budget_usd}."
         )
     wanted = Wanted(budget_usd, headroom)
     setups, parts, best, unavailable = [], [], [], []
     for model in chosen:
-        base = (configs or {}).get(model.id) or model.config()
+        base = checked((configs or {}).get(model.id) or model.config())
+        facts_in(model, region, (facts or {}).get(model.id))
         told = {"region": region, "on": on, "facts": (facts or {}).get(model.id), "prices": prices}
         fields = _searched(model, base, (options or {}).get(model.id, {}))
         setup = _Setup(model, workload, base, fields, wanted, told)
@@ -414,18 +434,23 @@ def _best(
     usd = np.concatenate([part.spread(part.result.usd) for part in parts])
     enough = np.concatenate([part.enough for part in parts]) & ~np.isnan(usd)
     if not enough.any():
-        nearest = min(parts, key=lambda part: len(_hard_failures(part)))
-        return None, "; ".join(_hard_failures(nearest)) or reasons[0]
+        failing = np.concatenate([part.failing for part in parts])
+        nearest = setup.configuration(_settings(parts, int(np.lexsort((usd, failing))[0])))
+        return None, "; ".join(nearest.obstacles) or reasons[0]
     delay = np.concatenate([part.spread(part.result.delay.mean) for part in parts])
     alike = enough & (usd <= usd[enough].min() * _SAME)
     position = int(np.flatnonzero(alike)[delay[alike].argmin()])
-    settings = [part.settings(i) for part in parts for i in range(part.count)][position]
+    settings = _settings(parts, position)
     return setup.configuration(_refined(setup, settings)), ""
 
 
-def _hard_failures(part: _Tried) -> list[str]:
-    checks = (*part.result.checks, *part.wanted.checks(part.result))
-    return [c.explain() for c in checks if c.severity == "hard" and not np.any(c.ok)]
+def _settings(parts: Sequence[_Tried], position: int) -> dict[str, Any]:
+    """Return what was tried at a position, counted over all parts."""
+    for part in parts:
+        if position < part.count:
+            return part.settings(position)
+        position -= part.count
+    raise IndexError(position)
 
 
 def _refined(setup: _Setup, settings: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Alternatives side by side: ranking, reasons, ties and the frontier."""
+"""Alternatives side by side: ranking, reasons and the frontier."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ import pytest
 from estimator.comparison import compare, frontier
 from estimator.engine import estimate
 from estimator.errors import InputError, UnknownName
-from estimator.turning_points import break_even
 from estimator.workloads import MoveFiles, ServeDashboards, StreamIngest
 
 STANDARD = "kinesis_data_streams_on_demand"
@@ -90,82 +89,6 @@ def test_bad_arguments_are_explained(
 ) -> None:
     with pytest.raises(error, match=message):
         compare(StreamIngest(), **{**HERE, **kwargs})
-
-
-def test_a_tie_of_two_linear_bills_is_where_algebra_puts_it() -> None:
-    # Standard: 0.04/h + r (0.08 + 0.04) per GB. Advantage below its minimum: 25 MiB/s x 0.048.
-    # They tie at r with 730 h x 0.04 + GB(r) x 0.12 = GB(25 MiB/s) x 0.048.
-    month_s = 730 * 3_600
-    minimum_gb = 25 * 2**20 * month_s / 2**30
-    gb = (minimum_gb * 0.048 - 730 * 0.04) / 0.12
-    expected = gb * 2**30 / month_s / 1_024
-
-    tie = break_even(
-        STANDARD,
-        ADVANTAGE,
-        over="records_per_second",
-        workload=StreamIngest(record_bytes=1_024),
-        low=100,
-        high=1e5,
-        **THERE,
-    )
-
-    assert bool(tie.found)
-    assert float(tie.x) == pytest.approx(expected, rel=1e-9)
-    assert tie.lower_below == STANDARD
-    assert int(tie.ties) == 1
-
-
-def test_ties_are_found_per_scenario() -> None:
-    workload = StreamIngest(record_bytes=np.array([1_024.0, 2_048.0, 4_096.0]))
-
-    tie = break_even(STANDARD, ADVANTAGE, over="records_per_second", workload=workload, **THERE)
-
-    x = np.asarray(tie.x)
-    assert np.all(tie.found)
-    assert x[0] == pytest.approx(2 * x[1], rel=1e-6)
-    assert x[1] == pytest.approx(2 * x[2], rel=1e-6)
-    alone = break_even(
-        STANDARD,
-        ADVANTAGE,
-        over="records_per_second",
-        workload=StreamIngest(record_bytes=2_048.0),
-        **THERE,
-    )
-    assert float(alone.x) == x[1]
-
-
-def test_where_there_is_no_tie_the_lower_one_is_named() -> None:
-    tie = break_even(
-        STANDARD,
-        ADVANTAGE,
-        over="records_per_second",
-        workload=StreamIngest(record_bytes=1_024),
-        low=1,
-        high=100,
-        **THERE,
-    )
-
-    assert not bool(tie.found)
-    assert np.isnan(tie.x)
-    assert tie.lower_below == STANDARD
-
-
-@pytest.mark.parametrize(
-    ("over", "low", "high", "error", "message"),
-    [
-        ("records", None, None, UnknownName, "Did you mean"),
-        ("destination", None, None, InputError, "destination is a choice"),
-        ("record_bytes", 100.0, 50.0, InputError, "cannot be varied from 100 B to 50 B"),
-    ],
-)
-def test_a_tie_over_something_impossible_is_refused(
-    over: str, low: float | None, high: float | None, error: type[Exception], message: str
-) -> None:
-    with pytest.raises(error, match=message):
-        break_even(
-            STANDARD, ADVANTAGE, over=over, workload=StreamIngest(), low=low, high=high, **THERE
-        )
 
 
 def test_the_frontier_holds_exactly_the_undominated() -> None:

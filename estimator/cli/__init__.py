@@ -19,6 +19,7 @@ _COMMANDS = {
     "compare": ("answers", "Set all alternatives to a question side by side."),
     "estimate": ("answers", "Size and price one alternative, line by line."),
     "break-even": ("ties", "Find where two alternatives cost the same."),
+    "cheapest": ("search", "Search the options of all alternatives for the cheapest."),
     "simulate": ("sureness", "Draw what is uncertain: bands, and odds of being cheapest."),
     "sweep": ("sweeps", "Ask in every combination of many values, on many cores if wanted."),
     "tornado": ("sureness", "Find the uncertain input that moves one alternative most."),
