@@ -18,6 +18,11 @@ FILES = [
     for info in pkgutil.iter_modules(services.__path__)
 ]
 TABLES = sorted({model.prices for model in MODELS})
+PRICED_ONLY_IN = {
+    dimension: region
+    for file in FILES
+    for dimension, region in getattr(file, "PRICED_ONLY_IN", {}).items()
+}
 
 
 def billed_keys() -> set[tuple[str, str]]:
@@ -41,8 +46,23 @@ BILLED = billed_keys()
 
 
 @pytest.mark.parametrize(("table", "dimension"), sorted(BILLED))
-def test_every_billed_dimension_is_priced_in_the_largest_region(table: str, dimension: str) -> None:
-    assert list_prices().rates(table, "us-east-1", ON)[dimension].usd
+def test_every_billed_dimension_is_priced_in_the_largest_region_or_the_only_one_known(
+    table: str, dimension: str
+) -> None:
+    region = PRICED_ONLY_IN.get(dimension, "us-east-1")
+    assert list_prices().rates(table, region, ON)[dimension].usd
+
+
+def test_whatever_is_priced_in_one_region_only_is_billed_and_priced_nowhere_else() -> None:
+    found = {
+        (row["dimension"], row["region"])
+        for table in TABLES
+        for row in list_prices().rows(table)
+        if row["dimension"] in PRICED_ONLY_IN
+    }
+
+    assert found == set(PRICED_ONLY_IN.items())
+    assert set(PRICED_ONLY_IN) <= {dimension for _, dimension in BILLED}
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -35,16 +35,27 @@ _STEPS = (
     "https://github.com/QuinnyPig/aws-price-watcher/blob/"
     "a6645eb2e53e9399396a714cdc4f3c346c7f06c0/raw/databasemigrationsvc.json"
 )
+_SERVERLESS = "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html"
 _HOMOGENEOUS = "https://docs.aws.amazon.com/dms/latest/userguide/data-migrations.html"
+_SAVINGS_PLANS = (
+    "https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/"
+    "skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md"
+)
 
 _assumed = partial(fact, kind="assumption", source=_BEST_PRACTICES, as_of="2026-03-01")
 _monitored = partial(fact, kind="quota", source=_MONITORING, as_of="2023-06-15")
 
 SIZES = tuple(hardware("dms_instances"))
-"""Sizes of the current families whose hardware is published."""
+"""Sizes of the current families; AWS runs a size on the EC2 instance of its name."""
 
-_AUTO = tuple(name for name in SIZES if name.startswith("r6i."))
-"""Sizes to choose from: DMS is short of memory before it is short of anything else."""
+_AUTO = tuple(name for name in SIZES if name.startswith("r7i."))
+"""Sizes to choose from: DMS is short of memory first, and r7i is sold in every Region."""
+
+_PLAN = "sp_no_upfront_"
+"""What the price table puts before a dimension that a Savings Plan covers."""
+
+_COVERED = ("c7i.", "r7i.")
+"""Families of instances that a Database Savings Plan covers."""
 
 DCU_STEPS = np.array([1.0, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384])
 """Capacities that DMS Serverless takes, as its price list names them (2025-06-05)."""
@@ -89,6 +100,13 @@ class TaskConfig:
     between_zones: Array = param(
         True, "", "Whether the target lies in another Availability Zone and its traffic is billed"
     )
+    commitment: str = param(
+        "none",
+        "",
+        "Rate of the capacity: on demand, or under a Database Savings Plan of a year, a fifth "
+        "lower and paid every hour",
+        choices=("none", "savings_plan_no_upfront"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +116,21 @@ class InstanceConfig(TaskConfig):
     instance: str = param(
         "auto",
         "",
-        "Size of the replication instance; auto takes the smallest r6i that carries the work",
+        "Size of the replication instance; auto takes the smallest r7i that carries the work",
         choices=("auto", *SIZES),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerlessConfig(TaskConfig):
+    """What the user may fix of DMS Serverless."""
+
+    committed_share: Array = param(
+        0.5,
+        "",
+        "Part of the mean capacity that a Savings Plan covers; take what never goes unused",
+        low=0.0,
+        high=1.0,
     )
 
 
@@ -408,6 +439,35 @@ def lag_checks(
     )
 
 
+def committed_hours(w: ReplicateDatabase) -> Array:
+    """Hours of the month for which a commitment is paid: all of them."""
+    return largest(w.hours_per_month, HOURS_PER_MONTH)
+
+
+def commitment_checks(w: ReplicateDatabase, c: TaskConfig, covered: bool) -> tuple[Check, ...]:
+    """Tell where a Savings Plan is paid for nothing, or covers nothing."""
+    if c.commitment == "none":
+        return ()
+    return (
+        Check(
+            "families of the Savings Plan",
+            float(not covered),
+            0.0,
+            "",
+            "It covers c7i and r7i: this instance is paid on demand.",
+            "advice",
+        ),
+        Check(
+            "unused hours of the Savings Plan",
+            (committed_hours(w) - w.hours_per_month) * covered,
+            0.0,
+            "hour",
+            "It is paid every hour of its year: what runs now and then costs less on demand.",
+            "advice",
+        ),
+    )
+
+
 def between_zones_gb(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
     """GB billed between Availability Zones: what leaves the instance and enters the target."""
     return np.where(c.between_zones, 2.0, 0.0)[()] * w.work * GB / f.gb_bytes
@@ -419,12 +479,15 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
     Notes
     -----
     Storage holds logs and the changes cached during the full load; what exceeds the included
-    amount is billed. Changes between Availability Zones are billed in both directions.
+    amount is billed. Changes between Availability Zones are billed in both directions. A Savings
+    Plan covers instances of the seventh generation, not their storage; it is taken to cover this
+    one wholly and costs its rate every hour of the month.
 
     References
     ----------
     .. [1] https://docs.aws.amazon.com/dms/latest/userguide/CHAP_BestPractices.html
     .. [2] https://aws.amazon.com/dms/pricing/
+    .. [3] https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md
     """
     names = _AUTO if c.instance == "auto" else (c.instance,)
     sizes = [hardware("dms_instances")[name] for name in names]
@@ -445,12 +508,15 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
     included = f.included_bytes_t if c.instance.startswith("t3") else f.included_bytes
     storage = f.log_bytes + w.changes_per_second * w.bytes_per_change * copy.seconds
     months = w.hours_per_month / HOURS_PER_MONTH
+    covered = names[0].startswith(_COVERED)
+    plan = _PLAN if covered and c.commitment != "none" else ""
+    hours = committed_hours(w) if plan else w.hours_per_month
     return Sizing(
         units={"replication instance": np.ones_like(vcpu)[()], "vCPU": vcpu},
         billed={
             **{
-                f"instance_hour_{name.replace('.', '_')}_{c.zones}": np.where(
-                    chosen == i, w.hours_per_month, 0.0
+                f"{plan}instance_hour_{name.replace('.', '_')}_{c.zones}": np.where(
+                    chosen == i, hours, 0.0
                 )[()]
                 for i, name in enumerate(names)
             },
@@ -477,22 +543,40 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
                 "Request an increase, or load in parts.",
                 "soft",
             ),
+            *commitment_checks(w, c, covered),
         ),
     )
 
 
-def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> Sizing:
+def serverless_lines(
+    w: ReplicateDatabase, c: ServerlessConfig, mean_units: Array
+) -> dict[str, Array]:
+    """Meter capacity: by use, or a part of it committed to and the rest by use."""
+    dimension = f"serverless_dcu_hour_{c.zones}"
+    if c.commitment == "none":
+        return {dimension: mean_units * w.hours_per_month}
+    committed = mean_units * c.committed_share
+    return {
+        _PLAN + dimension: committed * committed_hours(w),
+        dimension: (mean_units - committed) * w.hours_per_month,
+    }
+
+
+def size_serverless(w: ReplicateDatabase, c: ServerlessConfig, f: ServerlessFacts) -> Sizing:
     """Choose the capacity step of DMS Serverless by memory and processor.
 
     Notes
     -----
     Capacity comes in published steps up to 384 units. Steps take minutes and follow metrics, so
-    the month is billed at an assumed share of the peak.
+    the month is billed at an assumed share of the peak. A Savings Plan is paid every hour for the
+    part of that mean that is committed to, and use beyond it on demand: exact as long as the
+    capacity never falls below the commitment while the replication runs.
 
     References
     ----------
     .. [1] https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html
     .. [2] https://aws.amazon.com/dms/pricing/
+    .. [3] https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md
     """
     memory = memory_bytes(w, c, f)
     wanted = smallest(
@@ -514,7 +598,7 @@ def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> 
     return Sizing(
         units={"DCU": units},
         billed={
-            f"serverless_dcu_hour_{c.zones}": units * f.mean_capacity_share * w.hours_per_month,
+            **serverless_lines(w, c, units * f.mean_capacity_share),
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
         },
         throughput=mu,
@@ -529,6 +613,7 @@ def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> 
                 "DCU",
                 "Split the tables over several replications, or limit large objects.",
             ),
+            *commitment_checks(w, c, covered=True),
         ),
     )
 
@@ -581,15 +666,13 @@ def size_homogeneous(
 
 UNMODELLED = {
     **{
-        f"instance_hour_{family}_{size}_{zones}": "an older family, or one whose hardware is not "
-        "published: r6i and c6i stand for it"
+        f"instance_hour_{family}_{size}_{zones}": "an older family, or too small to replicate: "
+        "r6i, c6i and t3.medium stand for it"
         for family, sizes in {
             "c4": "large xlarge 2xlarge 4xlarge",
             "c5": "large xlarge 2xlarge 4xlarge 9xlarge 12xlarge 18xlarge 24xlarge",
-            "c7i": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
             "r4": "large xlarge 2xlarge 4xlarge 8xlarge 16xlarge",
             "r5": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge",
-            "r7i": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
             "t2": "micro small medium large",
             "t3": "micro small",
         }.items()
@@ -600,10 +683,22 @@ UNMODELLED = {
 }
 """Dimensions of the price table that no model bills, and why."""
 
+PRICED_ONLY_IN = {
+    **{
+        f"{_PLAN}instance_hour_{name.replace('.', '_')}_{zones}": "ap-south-2"
+        for name in SIZES
+        if name.startswith(_COVERED)
+        for zones in ("single_az", "multi_az")
+    },
+    f"{_PLAN}serverless_dcu_hour_single_az": "ap-south-2",
+    f"{_PLAN}serverless_dcu_hour_multi_az": "ap-south-2",
+}
+"""Billed dimensions whose price was found for one Region alone, and which."""
+
 _NOT_INCLUDED = (
     "the source and target databases",
+    "the line to the source: VPN, Direct Connect or a public address",
     "CloudWatch Logs of the tasks, for which no price is held",
-    "a Database Savings Plan (12 to 35 % off; give it as a discount on the table dms)",
 )
 _DOCS = (_BEST_PRACTICES, _PRICING, _SIZING, _MONITORING, _LIMITS)
 
@@ -619,21 +714,21 @@ DMS_INSTANCE = Model(
     best_for=("steady replication between different engines", "a bill that is known beforehand"),
     not_for=("a promise of seconds: AWS gives no latency agreement", "schemas that change often"),
     not_included=_NOT_INCLUDED,
-    docs=_DOCS,
+    docs=(*_DOCS, _SAVINGS_PLANS),
 )
 DMS_SERVERLESS = Model(
     id="dms_serverless",
     title="DMS Serverless",
     prices="dms",
     workload=ReplicateDatabase,
-    config=TaskConfig,
+    config=ServerlessConfig,
     facts=ServerlessFacts,
     size=size_serverless,
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("load that comes and goes", "nobody to size an instance"),
     not_for=("steady load around the clock", "engines and endpoints it does not support"),
     not_included=_NOT_INCLUDED,
-    docs=(*_DOCS, "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html"),
+    docs=(*_DOCS, _SERVERLESS, _SAVINGS_PLANS),
 )
 DMS_HOMOGENEOUS = Model(
     id="dms_homogeneous",
@@ -646,6 +741,6 @@ DMS_HOMOGENEOUS = Model(
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("moving to the same engine on RDS or Aurora",),
     not_for=("a change of engine", "filtering or transforming on the way"),
-    not_included=_NOT_INCLUDED[:2],
+    not_included=_NOT_INCLUDED,
     docs=(_HOMOGENEOUS, _PRICING),
 )
