@@ -12,7 +12,7 @@ from estimator.services.dms import (
     DMS_INSTANCE,
     DMS_SERVERLESS,
     InstanceConfig,
-    ServerlessConfig,
+    TaskConfig,
 )
 from estimator.workloads import ReplicateDatabase
 
@@ -33,9 +33,8 @@ def test_lag_grows_without_bound_when_changes_exceed_the_apply_rate() -> None:
 def test_waiting_follows_the_closed_form_of_one_server() -> None:
     workload = ReplicateDatabase(changes_per_second=800, peak_to_mean=1)
 
-    result = estimate(
-        DMS_INSTANCE, workload, facts={"transactional_rows_per_second": 1_200.0}, **HERE
-    )
+    figures = {"transactional_rows_per_second": 1_200.0, "start_s": 0.0}
+    result = estimate(DMS_INSTANCE, workload, facts=figures, **HERE)
 
     # M/M/1: rho / (mu - lambda) with 800 of 1,200 rows per second
     waiting = result.delay.breakdown()["wait for the applier"]
@@ -56,7 +55,7 @@ def test_serverless_takes_the_next_published_step() -> None:
         lob_columns=np.array([0.0, 2.0, 200.0]), changes_per_second=0, source_bytes_per_second=1e6
     )
 
-    result = estimate(DMS_SERVERLESS, workload, config=ServerlessConfig(lobs="full"), **HERE)
+    result = estimate(DMS_SERVERLESS, workload, config=TaskConfig(lobs="full"), **HERE)
     units = result.sizing.units["DCU"]
 
     # 2 GiB of engine, 9.77 GiB per two columns: 1, 5.9 and 489 units of 2 GiB
@@ -98,19 +97,28 @@ def test_a_savings_plan_does_not_cover_the_sixth_generation() -> None:
     ]
 
 
-def test_what_a_savings_plan_does_not_cover_of_serverless_is_paid_by_use() -> None:
-    workload = ReplicateDatabase(hours_per_month=365)
-    shares = np.array([0.0, 0.25, 1.0])
+def test_serverless_pays_the_load_by_the_hour_and_the_changes_all_month() -> None:
+    # 64 MB/s of full load want 11 units of 6 MB/s, hence 16; 2 GiB of engine and a sorter want 2
+    workload = ReplicateDatabase(data_bytes=64e6 * 3_600 * 5, hours_per_month=365)
 
-    on_demand = estimate(
-        DMS_SERVERLESS, workload, config=ServerlessConfig(between_zones=False), **HYDERABAD
-    ).usd
-    plan = ServerlessConfig(committed_share=shares, **PLAN)
-    committed = estimate(DMS_SERVERLESS, workload, config=plan, **HYDERABAD).usd
+    result = estimate(DMS_SERVERLESS, workload, config=TaskConfig(between_zones=False), **HYDERABAD)
+    plan = estimate(DMS_SERVERLESS, workload, config=TaskConfig(**PLAN), **HYDERABAD)
 
-    # 0.8 of the price, for twice the hours that are used
-    factors = (1 - shares) + shares * 0.8 * 2
-    assert np.asarray(committed) == pytest.approx(float(on_demand) * factors, rel=1e-6)
+    hours = result.sizing.billed["serverless_dcu_hour_single_az"]
+    assert float(hours) == pytest.approx(2 * 365 + 14 * 5)
+    price = 0.10290531
+    assert float(plan.usd) == pytest.approx(price * (0.8 * 2 * 730 + 14 * 5), rel=1e-6)
+
+
+def test_what_serverless_holds_for_changes_is_no_more_than_for_the_load() -> None:
+    rates = np.geomspace(1, 1e6, 50)
+
+    units = estimate(
+        DMS_SERVERLESS, ReplicateDatabase(changes_per_second=rates), **HERE
+    ).sizing.units
+
+    assert np.all(units["DCU for changes"] <= units["DCU"])
+    assert np.all(np.diff(units["DCU for changes"]) >= 0)
 
 
 def test_the_rate_of_a_savings_plan_is_not_guessed_where_it_is_unknown() -> None:

@@ -10,11 +10,10 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.backlog import drain_s
-from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Exponential, Fixed, QueueWait, Stage, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.specs import column, hardware
-from estimator.units import DAY, GB, GIB, HOURS_PER_MONTH, KIB, MB, Array, largest, smallest
+from estimator.units import DAY, GB, GIB, HOUR, HOURS_PER_MONTH, KIB, MB, Array, largest, smallest
 from estimator.workloads import ReplicateDatabase
 
 _PRICING = "https://aws.amazon.com/dms/pricing/"
@@ -31,9 +30,10 @@ _STORAGE = (
     "https://github.com/infracost/infracost/blob/95ba4f49a7abf5567b04f751a115543281a4ab18/"
     "internal/resources/aws/dms_replication_instance.go"
 )
-_STEPS = (
-    "https://github.com/QuinnyPig/aws-price-watcher/blob/"
-    "a6645eb2e53e9399396a714cdc4f3c346c7f06c0/raw/databasemigrationsvc.json"
+_CAPACITY_UNITS = (
+    "https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/databasemigrationservice/"
+    "aws.sdk.kotlin.services.databasemigrationservice.model/-compute-config/-builder/"
+    "min-capacity-units.html"
 )
 _SERVERLESS = "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html"
 _HOMOGENEOUS = "https://docs.aws.amazon.com/dms/latest/userguide/data-migrations.html"
@@ -58,11 +58,20 @@ _COVERED = ("c7i.", "r7i.")
 """Families of instances that a Database Savings Plan covers."""
 
 DCU_STEPS = np.array([1.0, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384])
-"""Capacities that DMS Serverless takes, as its price list names them (2025-06-05)."""
+"""Capacities that DMS Serverless takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskConfig:
+class HomogeneousConfig:
+    """What the user may fix of a homogeneous migration, and of any other."""
+
+    between_zones: Array = param(
+        True, "", "Whether the target lies in another Availability Zone and its traffic is billed"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskConfig(HomogeneousConfig):
     """What the user may fix of a replication task."""
 
     zones: str = param(
@@ -97,9 +106,6 @@ class TaskConfig:
     lob_bytes: Array = param(
         32 * KIB, "byte", "Size at which large objects are cut off", low=KIB, high=1e8, log=True
     )
-    between_zones: Array = param(
-        True, "", "Whether the target lies in another Availability Zone and its traffic is billed"
-    )
     commitment: str = param(
         "none",
         "",
@@ -122,26 +128,8 @@ class InstanceConfig(TaskConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessConfig(TaskConfig):
-    """What the user may fix of DMS Serverless."""
-
-    committed_share: Array = param(
-        0.5,
-        "",
-        "Part of the mean capacity that a Savings Plan covers; take what never goes unused",
-        low=0.0,
-        high=1.0,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class HomogeneousConfig:
-    """A homogeneous migration has nothing to fix."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class LagFacts:
-    """Figures of the line and of the source's log."""
+    """Figures of the line, of the source's log and of every bill."""
 
     link_share: Array = fact(
         0.8,
@@ -158,6 +146,16 @@ class LagFacts:
         low=0.1,
         high=5.0,
         measure="AWS/DMS CDCLatencySource",
+    )
+    start_s: Array = _assumed(
+        300.0,
+        "s",
+        "Time until new capacity starts to copy; no published figure",
+        low=60.0,
+        high=900.0,
+    )
+    gb_bytes: Array = _assumed(
+        GIB, "byte", "Bytes in a billed GB; the price page does not say", low=GB, high=GIB
     )
 
 
@@ -209,9 +207,6 @@ class TaskFacts(LagFacts):
         low=1.2,
         high=4.0,
         measure="AWS/DMS CDCChangesMemorySource",
-    )
-    gb_bytes: Array = _assumed(
-        GIB, "byte", "Bytes in a billed GB; the price page does not say", low=GB, high=GIB
     )
     base_memory_bytes: Array = _assumed(
         2 * GIB, "byte", "Memory of the engine and operating system", low=GIB, high=4 * GIB
@@ -276,28 +271,21 @@ class ServerlessFacts(TaskFacts):
     dcu_memory_bytes: Array = fact(
         2 * GIB,
         "byte",
-        "Memory of one capacity unit",
+        "Memory of one capacity unit; AWS writes 2 GB",
         kind="quota",
-        source=_PRICING,
-        as_of="2025-06-05",
+        source=_CAPACITY_UNITS,
+        as_of="2026",
     )
     bytes_per_second_per_dcu: Array = _assumed(
         6 * MB,
         "byte/s",
-        "Full load one capacity unit converts; no published figure",
+        "Rows one capacity unit converts; no published figure",
         low=2 * MB,
         high=15 * MB,
-    )
-    mean_capacity_share: Array = _assumed(
-        0.7,
-        "",
-        "Capacity billed over the month as a share of the peak; it scales in steps, slowly",
-        low=0.3,
-        high=1.0,
-        measure="AWS/DMS CapacityUtilization and ProvisionedCapacityUnits",
+        measure="AWS/DMS CapacityUtilization against FullLoadThroughputBandwidthTarget",
     )
     dcu_max: Array = fact(
-        384.0, "DCU", "Largest capacity", kind="quota", source=_STEPS, as_of="2025-06-05"
+        384.0, "DCU", "Largest capacity", kind="quota", source=_CAPACITY_UNITS, as_of="2026"
     )
 
 
@@ -362,21 +350,24 @@ def load(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts, engine_bytes_per_sec
 
 
 def memory_bytes(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
-    """Memory a task needs [byte]: engine, large objects of the load, sorter of the changes.
+    """Memory the full load needs [byte]: that of the changes, and large objects.
 
     Notes
     -----
     AWS's formulas: full large objects take ``columns * tables * chunk * commit rows``, limited ones
-    ``columns * tables * size * bulk rows``. The sorter holds the changes of the longest
-    transaction.
+    ``columns * tables * size * bulk rows``.
     """
     tables = smallest(c.parallel_tables, w.tables)
     per_row = (
         f.lob_chunk_bytes * f.commit_rows if c.lobs == "full" else (c.lob_bytes * f.bulk_array_rows)
     )
-    lobs = w.lob_columns * tables * per_row
+    return changes_memory_bytes(w, f) + w.lob_columns * tables * per_row
+
+
+def changes_memory_bytes(w: ReplicateDatabase, f: TaskFacts) -> Array:
+    """Memory changes need [byte]: the engine, and a sorter for the longest transaction."""
     changes = w.peak_changes_per_second * w.bytes_per_change * w.longest_transaction_s
-    return f.base_memory_bytes + lobs + changes * f.sorter_factor
+    return f.base_memory_bytes + changes * f.sorter_factor
 
 
 def apply_rows_per_second(c: TaskConfig, f: TaskFacts) -> Array:
@@ -410,13 +401,13 @@ def lag(w: ReplicateDatabase, f: LagFacts, rows_per_second: Array, window_s: Arr
 
 
 def lag_checks(
-    w: ReplicateDatabase, load_s: Array, rows_per_second: Array, catch_up_s: Array
+    w: ReplicateDatabase, f: LagFacts, load_s: Array, rows_per_second: Array, catch_up_s: Array
 ) -> tuple[Check, ...]:
     """Limits of the full copy and of the changes after it."""
     return (
         Check(
             "full load",
-            load_s,
+            f.start_s + load_s,
             w.load_deadline_s,
             "s",
             "Segment the largest table, load more tables at a time, or start with a native dump.",
@@ -468,8 +459,8 @@ def commitment_checks(w: ReplicateDatabase, c: TaskConfig, covered: bool) -> tup
     )
 
 
-def between_zones_gb(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
-    """GB billed between Availability Zones: what leaves the instance and enters the target."""
+def between_zones_gb(w: ReplicateDatabase, c: HomogeneousConfig, f: LagFacts) -> Array:
+    """GB billed between Availability Zones: what leaves DMS and enters the target."""
     return np.where(c.between_zones, 2.0, 0.0)[()] * w.work * GB / f.gb_bytes
 
 
@@ -527,7 +518,7 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
         bounds={"apply": mu},
         delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
         checks=(
-            *lag_checks(w, copy.seconds, mu, f.catch_up_advised_s),
+            *lag_checks(w, f, copy.seconds, mu, f.catch_up_advised_s),
             Check(
                 "memory",
                 memory,
@@ -548,29 +539,34 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
     )
 
 
-def serverless_lines(
-    w: ReplicateDatabase, c: ServerlessConfig, mean_units: Array
+def dcu_step(units: Array) -> Array:
+    """Return the next capacity that DMS Serverless takes, the largest where none suffices."""
+    step = np.searchsorted(DCU_STEPS, np.asarray(units) * (1 - 1e-9))
+    chosen: Array = DCU_STEPS[np.minimum(step, DCU_STEPS.size - 1)]
+    return chosen
+
+
+def dcu_hours(
+    w: ReplicateDatabase, c: TaskConfig, held: Array, beyond: Array, load_s: Array
 ) -> dict[str, Array]:
-    """Meter capacity: by use, or a part of it committed to and the rest by use."""
+    """Meter what is held all the time, committed to or not, and what the load adds to it."""
     dimension = f"serverless_dcu_hour_{c.zones}"
+    added = beyond * smallest(load_s / HOUR, w.hours_per_month)
     if c.commitment == "none":
-        return {dimension: mean_units * w.hours_per_month}
-    committed = mean_units * c.committed_share
-    return {
-        _PLAN + dimension: committed * committed_hours(w),
-        dimension: (mean_units - committed) * w.hours_per_month,
-    }
+        return {dimension: held * w.hours_per_month + added}
+    return {_PLAN + dimension: held * committed_hours(w), dimension: added}
 
 
-def size_serverless(w: ReplicateDatabase, c: ServerlessConfig, f: ServerlessFacts) -> Sizing:
-    """Choose the capacity step of DMS Serverless by memory and processor.
+def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> Sizing:
+    """Choose the capacity steps of DMS Serverless, of the full load and of the changes after it.
 
     Notes
     -----
-    Capacity comes in published steps up to 384 units. Steps take minutes and follow metrics, so
-    the month is billed at an assumed share of the peak. A Savings Plan is paid every hour for the
-    part of that mean that is committed to, and use beyond it on demand: exact as long as the
-    capacity never falls below the commitment while the replication runs.
+    Capacity comes in published steps up to 384 units. The full load is billed at the step that
+    holds its memory and converts its rows; when it is over, capacity falls to the step that
+    carries the changes of the busiest minute and stays there, since steps take minutes and follow
+    metrics. A Savings Plan is taken to cover that second step and is paid every hour of the month;
+    what the load needs beyond it is paid by use.
 
     References
     ----------
@@ -578,37 +574,37 @@ def size_serverless(w: ReplicateDatabase, c: ServerlessConfig, f: ServerlessFact
     .. [2] https://aws.amazon.com/dms/pricing/
     .. [3] https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md
     """
-    memory = memory_bytes(w, c, f)
-    wanted = smallest(
+    loading = smallest(
         smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second,
         w.source_bytes_per_second,
         w.target_bytes_per_second,
         w.link_bits_per_second / 8 * f.link_share,
     )
-    need = capacity(
-        {
-            "memory": (memory, f.dcu_memory_bytes),
-            "processor": (wanted, f.bytes_per_second_per_dcu),
-        }
+    changing = w.peak_changes_per_second * w.bytes_per_change
+    changes_need = largest(
+        changes_memory_bytes(w, f) / f.dcu_memory_bytes, changing / f.bytes_per_second_per_dcu
     )
-    step = np.searchsorted(DCU_STEPS, np.asarray(need.units) * (1 - 1e-9))
-    units = DCU_STEPS[np.minimum(step, DCU_STEPS.size - 1)]
+    need = largest(
+        memory_bytes(w, c, f) / f.dcu_memory_bytes,
+        largest(loading, changing) / f.bytes_per_second_per_dcu,
+    )
+    held, units = dcu_step(changes_need), dcu_step(need)
     copy = load(w, c, f, units * f.bytes_per_second_per_dcu)
     mu = apply_rows_per_second(c, f)
     return Sizing(
-        units={"DCU": units},
+        units={"DCU": units, "DCU for changes": held},
         billed={
-            **serverless_lines(w, c, units * f.mean_capacity_share),
+            **dcu_hours(w, c, held, units - held, copy.seconds),
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
         },
         throughput=mu,
         bounds={"apply": mu},
         delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
         checks=(
-            *lag_checks(w, copy.seconds, mu, f.catch_up_advised_s),
+            *lag_checks(w, f, copy.seconds, mu, f.catch_up_advised_s),
             Check(
                 "largest capacity",
-                need.units,
+                need,
                 f.dcu_max,
                 "DCU",
                 "Split the tables over several replications, or limit large objects.",
@@ -618,11 +614,7 @@ def size_serverless(w: ReplicateDatabase, c: ServerlessConfig, f: ServerlessFact
     )
 
 
-def size_homogeneous(
-    w: ReplicateDatabase,
-    c: HomogeneousConfig,  # noqa: ARG001 - nothing to fix, one signature for all models
-    f: HomogeneousFacts,
-) -> Sizing:
+def size_homogeneous(w: ReplicateDatabase, c: HomogeneousConfig, f: HomogeneousFacts) -> Sizing:
     """Meter a migration with the database's own tools, from full copy to replication.
 
     Notes
@@ -647,6 +639,7 @@ def size_homogeneous(
         units={"migration": np.ones_like(load_s)[()]},
         billed={
             "homogeneous_data_migration_hour": w.hours_per_month * np.ones_like(load_s)[()],
+            "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
         },
         throughput=mu,
         bounds={"apply": mu},
@@ -659,7 +652,7 @@ def size_homogeneous(
                 "",
                 "Source and target differ in engine: use a replication instance or Serverless.",
             ),
-            *lag_checks(w, load_s, mu, w.load_deadline_s),
+            *lag_checks(w, f, load_s, mu, w.load_deadline_s),
         ),
     )
 
@@ -721,7 +714,7 @@ DMS_SERVERLESS = Model(
     title="DMS Serverless",
     prices="dms",
     workload=ReplicateDatabase,
-    config=ServerlessConfig,
+    config=TaskConfig,
     facts=ServerlessFacts,
     size=size_serverless,
     evidence=Evidence(throughput="C", delay="C"),
