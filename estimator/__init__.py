@@ -12,25 +12,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from estimator.comparison import (
-        Alternative,
-        BreakEven,
-        Comparison,
-        break_even,
-        compare,
-        frontier,
-    )
+    from estimator.blocks import WorkerLost
+    from estimator.comparison import Alternative, Comparison, compare, frontier
+    from estimator.configurations import Configuration, Search, cheapest
     from estimator.engine import Estimate, LineItem, Withdrawn, estimate
     from estimator.errors import (
         EstimatorError,
         InputError,
+        NotInstalled,
         PriceNotFound,
         TableError,
         UnknownName,
     )
     from estimator.model import Check, Model, Sizing
     from estimator.prices import PriceBook, Rate, Rates
+    from estimator.scenarios import FeasibleShare, Grid, Least, Quantiles, grid, sweep
     from estimator.services import MODELS, find_model
+    from estimator.turning_points import BreakEven, Choice, break_even, regions_of_choice
     from estimator.uncertainty import Range, Simulation, simulate, sobol, tornado
     from estimator.workloads import (
         QUESTIONS,
@@ -50,27 +48,35 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Alternative": "comparison",
-    "BreakEven": "comparison",
+    "BreakEven": "turning_points",
     "CatalogData": "workloads",
     "Check": "model",
+    "Choice": "turning_points",
     "Comparison": "comparison",
+    "Configuration": "configurations",
     "Estimate": "engine",
     "EstimatorError": "errors",
+    "FeasibleShare": "scenarios",
+    "Grid": "scenarios",
     "InputError": "errors",
+    "Least": "scenarios",
     "LineItem": "engine",
     "MODELS": "services",
     "Model": "model",
     "MoveFiles": "workloads",
+    "NotInstalled": "errors",
     "Orchestrate": "workloads",
     "PriceBook": "prices",
     "PriceNotFound": "errors",
     "PullSaas": "workloads",
     "QUESTIONS": "workloads",
+    "Quantiles": "scenarios",
     "QueryData": "workloads",
     "Range": "uncertainty",
     "Rate": "prices",
     "Rates": "prices",
     "ReplicateDatabase": "workloads",
+    "Search": "configurations",
     "ServeDashboards": "workloads",
     "Simulation": "uncertainty",
     "Sizing": "model",
@@ -81,14 +87,19 @@ _HOME = {
     "UnknownName": "errors",
     "VideoIngest": "workloads",
     "Withdrawn": "engine",
-    "break_even": "comparison",
+    "WorkerLost": "blocks",
+    "break_even": "turning_points",
+    "cheapest": "configurations",
     "compare": "comparison",
     "estimate": "engine",
     "find_model": "services",
     "frontier": "comparison",
+    "grid": "scenarios",
     "question": "workloads",
+    "regions_of_choice": "turning_points",
     "simulate": "uncertainty",
     "sobol": "uncertainty",
+    "sweep": "scenarios",
     "tornado": "uncertainty",
 }
 """Which module each public name lives in."""
@@ -102,22 +113,30 @@ __all__ = [
     "BreakEven",
     "CatalogData",
     "Check",
+    "Choice",
     "Comparison",
+    "Configuration",
     "Estimate",
     "EstimatorError",
+    "FeasibleShare",
+    "Grid",
     "InputError",
+    "Least",
     "LineItem",
     "Model",
     "MoveFiles",
+    "NotInstalled",
     "Orchestrate",
     "PriceBook",
     "PriceNotFound",
     "PullSaas",
+    "Quantiles",
     "QueryData",
     "Range",
     "Rate",
     "Rates",
     "ReplicateDatabase",
+    "Search",
     "ServeDashboards",
     "Simulation",
     "Sizing",
@@ -128,14 +147,19 @@ __all__ = [
     "UnknownName",
     "VideoIngest",
     "Withdrawn",
+    "WorkerLost",
     "break_even",
+    "cheapest",
     "compare",
     "estimate",
     "find_model",
     "frontier",
+    "grid",
     "question",
+    "regions_of_choice",
     "simulate",
     "sobol",
+    "sweep",
     "tornado",
 ]
 

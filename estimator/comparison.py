@@ -1,7 +1,7 @@
-"""Set the alternatives to one question side by side: rank them, find ties, drop the dominated."""
+"""Set the alternatives to one question side by side: rank them, drop the dominated."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -13,14 +13,13 @@ from estimator.engine import (
     Estimate,
     Withdrawn,
     checked_inputs,
-    estimate,
     facts_in,
     known_region,
     price,
     size,
 )
 from estimator.errors import InputError, PriceNotFound, UnknownName, did_you_mean
-from estimator.model import Model, Param, Sizing, facts_of, params_of
+from estimator.model import Model, Sizing, facts_of, params_of
 from estimator.prices import PriceBook, iso_date, list_prices
 from estimator.quantity import format_quantity, format_usd
 from estimator.services import alternatives as answers
@@ -29,12 +28,6 @@ from estimator.units import Array
 from estimator.workloads import Workload
 
 Measure = Literal["usd", "delay"]
-
-_GRID = 129
-"""Points between which a tie is looked for before it is narrowed down."""
-
-_PARTS, _ROUNDS = 16, 15
-"""A tie is narrowed down to one part of its interval, again and again, to 60 bits in all."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +111,7 @@ class Comparison:
 
     @cached_property
     def usd(self) -> NDArray[np.float64]:
-        """Costs [USD], shape (alternatives, *scenarios); NaN without an estimate."""
+        """Costs [USD], shape (alternatives, *scenarios); NaN without an estimate or a price."""
         return np.stack([np.broadcast_to(a.usd, self.shape) for a in self.alternatives])
 
     @cached_property
@@ -128,8 +121,28 @@ class Comparison:
 
     @cached_property
     def delay(self) -> NDArray[np.float64]:
-        """The limited quantile of the delay [s], shape (alternatives, *scenarios)."""
-        return np.stack([np.broadcast_to(a.delay, self.shape) for a in self.alternatives])
+        """The limited quantile of the delay [s]; as `usd`."""
+        return self._figures(a.delay for a in self.alternatives)
+
+    @cached_property
+    def mean_delay(self) -> NDArray[np.float64]:
+        """Mean delays [s]; as `usd`."""
+        return self._figures(
+            a.estimate.delay.mean if a.estimate else np.nan for a in self.alternatives
+        )
+
+    @cached_property
+    def throughput(self) -> NDArray[np.float64]:
+        """What each sustains, in the workload's unit; as `usd`."""
+        return self._figures(
+            a.estimate.sizing.throughput if a.estimate else np.nan for a in self.alternatives
+        )
+
+    def _figures(self, by_alternative: Iterable[Array]) -> NDArray[np.float64]:
+        """Stack figures, NaN wherever there is no price."""
+        stacked = np.stack([np.broadcast_to(figure, self.shape) for figure in by_alternative])
+        stacked[np.isnan(self.usd)] = np.nan
+        return stacked
 
     @cached_property
     def cheapest(self) -> NDArray[np.intp]:
@@ -266,7 +279,7 @@ def compare(
     book = prices if prices is not None else list_prices()
     places = [regions] if isinstance(regions, str) else list(regions)
     days = [iso_date(day) for day in ([on] if isinstance(on, date | str) else on)]
-    chosen = _chosen(type(workload), models)
+    chosen = chosen_models(type(workload), models)
     for name in {*(configs or {}), *(facts or {})} - {model.id for model in chosen}:
         known = [model.id for model in chosen]
         raise UnknownName(f"There is no alternative '{name}' here. {did_you_mean(name, known)}")
@@ -285,7 +298,10 @@ def compare(
     return Comparison(checked_inputs(chosen[0], workload, None)[0], tuple(found))
 
 
-def _chosen(workload: type[Workload], models: Sequence[Model | str] | None) -> tuple[Model, ...]:
+def chosen_models(
+    workload: type[Workload], models: Sequence[Model | str] | None
+) -> tuple[Model, ...]:
+    """Return the alternatives asked for, all of the question's unless told."""
     models = answers(workload) if models is None else models
     if not models:
         raise InputError("There is nothing to compare: name at least one model.")
@@ -315,184 +331,6 @@ def _alternative(
     return Alternative(
         model, region, on, Estimate(model, workload, config, figures, region, on, sizing, lines)
     )
-
-
-@dataclass(frozen=True)
-class BreakEven:
-    """Where two alternatives tie.
-
-    Attributes
-    ----------
-    over : str
-        The field that was varied.
-    x : Array
-        Its value at the first tie; NaN where there is none. For a field of whole numbers the
-        first value at which the order has changed.
-    found : Array of bool
-        Whether there is a tie between the bounds.
-    ties : Array
-        How many ties there are; costs that rise in steps can cross more than once.
-    lower_below : Array of str
-        Id of the alternative with the lower measure just below `x`; over the whole range where
-        there is no tie.
-    """
-
-    over: str
-    x: Array
-    found: Any
-    ties: Any
-    lower_below: Any
-
-
-def break_even(
-    a: Model | str,
-    b: Model | str,
-    *,
-    over: str,
-    workload: Workload,
-    region: str,
-    on: date | str,
-    low: float | None = None,
-    high: float | None = None,
-    measure: Measure = "usd",
-    configs: Mapping[str, Any] | None = None,
-    facts: Mapping[str, Mapping[str, Array]] | None = None,
-    prices: PriceBook | None = None,
-) -> BreakEven:
-    """Find the value of a workload field at which two alternatives cost or take the same.
-
-    Parameters
-    ----------
-    a, b : Model or str
-        Two alternatives to the same question.
-    over : str
-        Number field of the workload to vary.
-    workload : Workload
-        The other fields; arrays give one answer per scenario.
-    region : str
-        AWS Region code.
-    on : date or str
-        Date of prices and lifecycle.
-    low, high : float, optional
-        Search between these; the field's own bounds unless given.
-    measure : {"usd", "delay"}
-        Compare cost, or mean delay.
-    configs, facts, prices : optional
-        As for `compare`.
-
-    Returns
-    -------
-    BreakEven
-        Feasibility is not asked for: a tie with a closed service is still a fact.
-
-    Raises
-    ------
-    InputError
-        When the field cannot be varied or the bounds are not an interval.
-    UnknownName
-        When the field, a model or the region does not exist.
-    PriceNotFound, Withdrawn
-        When one of the two cannot be priced.
-
-    Notes
-    -----
-    The sign of the difference is taken on 129 points, in logarithms for a field that spans decades,
-    and the first interval with a change is narrowed down to 60 bits. Two ties within one hundredth
-    of the range can therefore be missed.
-
-    Examples
-    --------
-    >>> from estimator.workloads import StreamIngest
-    >>> tie = break_even(
-    ...     "kinesis_data_streams_on_demand",
-    ...     "kinesis_data_streams_advantage",
-    ...     over="records_per_second",
-    ...     workload=StreamIngest(record_bytes=1024),
-    ...     region="us-east-1",
-    ...     on="2026-11-01",
-    ... )
-    >>> bool(tie.found), str(tie.lower_below)
-    (True, 'kinesis_data_streams_on_demand')
-    """
-    first, second = _chosen(type(workload), (a, b))
-    field = _varied(type(workload), over)
-    start, stop = _bounds(field, low, high)
-    book = prices if prices is not None else list_prices()
-    forward, back = (np.log, np.exp) if field.log else (_same, _same)
-
-    def difference(position: NDArray[np.float64]) -> NDArray[np.float64]:
-        at = np.clip(back(position), start, stop)
-        values = np.rint(at) if field.whole else at
-        measured = [
-            _measured(
-                estimate(
-                    model,
-                    replace(workload, **{over: values}),
-                    region=region,
-                    on=on,
-                    config=(configs or {}).get(model.id),
-                    facts=(facts or {}).get(model.id),
-                    prices=book,
-                ),
-                measure,
-            )
-            for model in (first, second)
-        ]
-        return np.asarray(measured[0] - measured[1])
-
-    held = [getattr(workload, p.name) for p in params_of(type(workload)) if p.name != over]
-    shape = np.broadcast_shapes(*(np.shape(value) for value in held))
-    grid = np.linspace(forward(start), forward(stop), _GRID)
-    sign = np.sign(difference(grid.reshape(-1, *(1 for _ in shape))))
-    sign = np.broadcast_to(sign, (_GRID, *shape))
-    changes = (sign[:-1] * sign[1:] < 0) | ((sign[:-1] != 0) & (sign[1:] == 0))
-    found = changes.any(axis=0)
-    left = np.where(found, changes.argmax(axis=0), 0)
-    below, above = grid[left], grid[left + 1]
-    sign_below = np.take_along_axis(sign, left[None], axis=0)[0]
-    fractions = np.arange(1, _PARTS).reshape(-1, *(1 for _ in shape)) / _PARTS
-    for _ in range(_ROUNDS):
-        inner = below + (above - below) * fractions
-        changed = np.sign(difference(inner)) != sign_below
-        edges = np.concatenate([below[None], inner, above[None]])
-        first_change = np.where(changed.any(axis=0), changed.argmax(axis=0), _PARTS - 1)[None]
-        below = np.take_along_axis(edges, first_change, axis=0)[0]
-        above = np.take_along_axis(edges, first_change + 1, axis=0)[0]
-    tie = np.clip(back(above), start, stop)
-    x = np.where(found, np.rint(tie) if field.whole else tie, np.nan)
-    lower = np.where(sign_below < 0, first.id, np.where(sign_below > 0, second.id, "tie"))
-    return BreakEven(over, x[()], found[()], changes.sum(axis=0)[()], lower[()])
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _varied(workload: type, over: str) -> Param:
-    declared = {p.name: p for p in params_of(workload)}
-    field = declared.get(over.replace("-", "_"))
-    if field is None:
-        raise UnknownName(
-            f"{workload.__name__} has no field '{over}'. {did_you_mean(over, declared)}"
-        )
-    if field.kind != "number":
-        raise InputError(f"{over} is a {field.kind}: only a number can be varied.")
-    return field
-
-
-def _bounds(field: Param, low: float | None, high: float | None) -> tuple[float, float]:
-    start = field.low if low is None else max(low, field.low)
-    stop = field.high if high is None else min(high, field.high)
-    if not start < stop or not np.isfinite([start, stop]).all():
-        shown = [format_quantity(value, field.unit) for value in (start, stop)]
-        raise InputError(f"{field.name} cannot be varied from {shown[0]} to {shown[1]}.")
-    if field.log and start <= 0:
-        raise InputError(f"{field.name} is varied in logarithms: start above 0.")
-    return float(start), float(stop)
-
-
-def _measured(result: Estimate, measure: Measure) -> Array:
-    return result.usd if measure == "usd" else result.delay.mean
 
 
 def frontier(comparison: Comparison, *, feasible_only: bool = True) -> NDArray[np.bool_]:

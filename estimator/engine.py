@@ -3,19 +3,20 @@
 This is the only place where values are checked and where sizing and prices meet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cache, cached_property
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from estimator.errors import EstimatorError, InputError, UnknownName, did_you_mean
+from estimator.errors import EstimatorError, InputError, PriceNotFound, UnknownName, did_you_mean
 from estimator.laws.delay import Delay
 from estimator.model import Check, Fact, Model, Param, Sizing, facts_of, params_of
 from estimator.prices import PriceBook, Rate, iso_date, list_prices
 from estimator.quantity import format_quantity
+from estimator.rates import Unpriced
 from estimator.services import find_model
 from estimator.units import Array
 from estimator.workloads import Workload
@@ -127,6 +128,16 @@ class Estimate:
         return self.delay.quantile(self.workload.delay_quantile)
 
     @cached_property
+    def limits(self) -> tuple[Check, ...]:
+        """The limits of the service, and of what is priced in the region."""
+        unpriced = (line for line in self.lines if isinstance(line.rate, Unpriced))
+        missing = (
+            Check(f"price of {line.dimension}", line.quantity, 0.0, "", line.rate.source)
+            for line in unpriced
+        )
+        return (*self.sizing.checks, *missing)
+
+    @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The limits of the service, and the delay the workload asks for."""
         limit = self.workload.delay_limit
@@ -137,14 +148,14 @@ class Estimate:
             "s",
             "Shorten the slowest stage, choose a faster alternative, or accept a later result.",
         )
-        return (*self.sizing.checks, wanted)
+        return (*self.limits, wanted)
 
     @cached_property
     def feasible(self) -> Any:
         """Whether every hard check holds, per scenario."""
         limit = getattr(self.workload, self.workload.delay_limit)
         result: Any = self.delay.within(limit, self.workload.delay_quantile)
-        for check in self.sizing.checks:
+        for check in self.limits:
             if check.severity == "hard":
                 result = result & check.ok
         return result
@@ -336,15 +347,23 @@ def facts_in(model: Model, region: str, own: Mapping[str, Array] | None = None) 
     InputError
         When an own figure is not finite or is negative.
     """
+    published = _published_in(cast(Hashable, model.facts), region)
+    if not own:
+        return published
     declared = {fact.name: fact for fact in facts_of(model.facts)}
-    values: dict[str, Any] = {
-        name: np.float64(fact.regions.get(region, fact.value)) for name, fact in declared.items()
-    }
-    for name, value in (own or {}).items():
+    values = {}
+    for name, value in own.items():
         if name not in declared:
             raise UnknownName(f"{model.id} has no fact '{name}'. {did_you_mean(name, declared)}")
         values[name] = checked_value(own_figure(declared[name]), value)
-    return model.facts(**values)
+    return replace(published, **values)
+
+
+@cache
+def _published_in(facts: Any, region: str) -> Any:
+    return facts(
+        **{fact.name: np.float64(fact.regions.get(region, fact.value)) for fact in facts_of(facts)}
+    )
 
 
 def own_figure(fact: Fact) -> Param:
@@ -362,20 +381,26 @@ def size(model: Model, workload: Any, config: Any, facts: Any, on: date) -> Sizi
 def price(
     model: Model, sizing: Sizing, book: PriceBook, region: str, on: date
 ) -> tuple[LineItem, ...]:
-    """Turn billed quantities into lines; a dimension of which nothing is billed needs no price."""
+    """Turn billed quantities into lines; a dimension of which nothing is billed needs no price.
+
+    Where only some scenarios need a price that is missing, they alone have no cost.
+    """
     lines = []
     for key, quantity in sizing.billed.items():
-        if not np.any(quantity):
+        if not np.asarray(quantity).any():
             continue
         table, _, dimension = key.rpartition(":")
         table = table or model.prices
-        rate = book.rates(table, region, on)[dimension]
+        try:
+            rate = book.rates(table, region, on)[dimension]
+        except PriceNotFound as reason:
+            if np.all(quantity):
+                raise
+            rate = Unpriced.because(str(reason), table, dimension, region, on)
         lines.append(LineItem(table, dimension, quantity, rate))
     return tuple(lines)
 
 
-def _total(parts: Any) -> Array:
-    total: Array = np.float64(0.0)
-    for part in parts:
-        total = total + part
-    return total
+def _total(parts: Iterable[Array]) -> Array:
+    first, *others = tuple(parts) or (np.float64(0.0),)
+    return sum(others, first)

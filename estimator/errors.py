@@ -6,7 +6,8 @@
     ├── InputError       a workload, config or option value that cannot be used
     ├── UnknownName      a model, question, field, region or table that does not exist
     ├── PriceNotFound    no price for a dimension in a region on a date
-    └── TableError       a price table that cannot be read
+    ├── TableError       a price table that cannot be read
+    └── NotInstalled     an optional part that is not there
 
 Each message says what was wrong, where, and what to do, in one line.
 """
@@ -33,6 +34,10 @@ class PriceNotFound(EstimatorError, LookupError):
 
 class TableError(EstimatorError, ValueError):
     """A price table that cannot be read; the message names file and line."""
+
+
+class NotInstalled(EstimatorError):
+    """An optional part that is not there; the message says how to install it."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -29,6 +29,10 @@ LARGE_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
 """Regions to which AWS gives its highest streaming quotas."""
 
 
+COUNTS = (0.0, *(float(n << k) for k in range(9) for n in (2, 3)))
+"""Numbers of units that a search tries; 0 lets the estimate choose."""
+
+
 @dataclass(frozen=True)
 class Param:
     """One input a user may set: a field of a workload or of a model's config."""
@@ -43,6 +47,7 @@ class Param:
     whole: bool
     log: bool
     measure: str
+    options: tuple[Any, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -80,6 +85,7 @@ def param(
     whole: bool = False,
     log: bool = False,
     measure: str = "",
+    options: tuple[float, ...] | bool = False,
 ) -> Any:
     """Declare an input as a dataclass field.
 
@@ -102,6 +108,9 @@ def param(
         Whether the range spans decades.
     measure : str, optional
         How to measure the value on a running system.
+    options : tuple of float or bool, default False
+        Values that a search for the best configuration tries; True for every choice, or for both
+        states of a flag.
 
     Returns
     -------
@@ -117,6 +126,7 @@ def param(
         "whole": whole,
         "log": log,
         "measure": measure,
+        "options": (choices or (False, True)) if options is True else options or (),
     }
     return field(default=default, metadata={"param": metadata})
 

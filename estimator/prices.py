@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -417,9 +418,37 @@ class PriceBook:
         ]
         return listed + own
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest that changes with any price, own price or discount."""
+        digest = sha256()
+        for path in self._paths.values():
+            digest.update(path.read_bytes())
+        digest.update(repr((self._own, self._discounts)).encode())
+        return digest.hexdigest()
+
     def __repr__(self) -> str:
         own = sum(len(rows) for rows in self._own.values())
         return f"PriceBook({len(self._paths)} tables, {own} own prices)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The tables stay here: where the book lands they are read again, once per process.
+        own = tuple((table, tuple(rows)) for table, rows in self._own.items())
+        folder = None if self._folder == FOLDER else self._folder
+        return PriceBook._sent, (folder, own, tuple(self._discounts.items()))
+
+    @classmethod
+    @lru_cache(maxsize=16)
+    def _sent(
+        cls,
+        folder: Path | None,
+        own: tuple[tuple[str, tuple[Row, ...]], ...],
+        discounts: tuple[tuple[str, float], ...],
+    ) -> "PriceBook":
+        """Return one book for however many times it arrives."""
+        book = cls(None, dict(discounts), folder)
+        book._own = {table: list(rows) for table, rows in own}
+        return book
 
     def _check_region(self, region: str) -> None:
         if region not in self._regions:
@@ -517,6 +546,8 @@ def iso_date(on: date | str) -> date:
     >>> iso_date("2026-11-01")
     datetime.date(2026, 11, 1)
     """
+    if type(on) is date:
+        return on
     try:
         return parse_date(str(on))
     except ValueError:

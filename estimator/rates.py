@@ -134,6 +134,36 @@ class Rate:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Unpriced(Rate):
+    """The want of a price: nothing costs nothing, what anything costs is not known (NaN)."""
+
+    @classmethod
+    def because(cls, reason: str, table: str, dimension: str, region: str, on: date) -> "Unpriced":
+        """Say in `source` why there is no price."""
+        unknown = (math.nan,)
+        return cls(
+            table,
+            dimension,
+            region,
+            starts=(0.0,),
+            usd=unknown,
+            list_usd=unknown,
+            unit="",
+            effective=on,
+            confidence="uncertain",
+            source=reason,
+        )
+
+    def cost(self, quantity: Array, already_used: Array = 0.0) -> Array:  # noqa: ARG002
+        """Return 0 where nothing is billed, else NaN [USD]."""
+        return np.where(np.asarray(quantity) > 0, np.nan, 0.0)[()]
+
+    def list_cost(self, quantity: Array, already_used: Array = 0.0) -> Array:
+        """Return the same as `cost`."""
+        return self.cost(quantity, already_used)
+
+
 def _graduated(
     starts: tuple[float, ...], usd: tuple[float, ...], quantity: Array, already_used: Array
 ) -> Array:

@@ -6,25 +6,27 @@ alternatives that share an assumption are uncertain together.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.comparison import Comparison, Measure, compare
+from estimator.blocks import BLOCK, map_blocks
+from estimator.comparison import Comparison, Measure, chosen_models, compare
 from estimator.engine import checked_value
 from estimator.errors import InputError, UnknownName, did_you_mean
 from estimator.model import Fact, Model, Param, facts_of, params_of
 from estimator.prices import PriceBook
-from estimator.services import alternatives, find_model
 from estimator.units import Array
 from estimator.workloads import Workload
 
-BLOCK = 2**16
-"""Draws of one block; block b is drawn from child b of the seed, whoever works on it."""
+Output = Literal["usd", "delay", "bounded_delay", "throughput"]
 
 QUANTILES = (0.05, 0.10, 0.50, 0.90, 0.95)
 
@@ -120,6 +122,13 @@ class Simulation:
         Cost and mean delay, shape (alternatives, draws); NaN without an estimate.
     feasible : ndarray of bool
         Shape (alternatives, draws).
+    throughput : ndarray
+        What each sustains, in the workload's unit, of the same shape.
+    units : tuple of dict of str to ndarray
+        Per alternative, how many of each thing it needs; a thing that some draws cannot tell of is
+        NaN there.
+    bounded_delay_s : ndarray or None
+        The quantile of the delay that the workload limits, if it was asked for.
     """
 
     models: tuple[Model, ...]
@@ -127,14 +136,45 @@ class Simulation:
     usd: NDArray[np.float64]
     delay_s: NDArray[np.float64]
     feasible: NDArray[np.bool_]
+    throughput: NDArray[np.float64]
+    units: tuple[dict[str, NDArray[np.float64]], ...]
+    bounded_delay_s: NDArray[np.float64] | None = None
 
     def quantiles(
-        self, measure: Measure = "usd", qs: Sequence[float] = QUANTILES
+        self, measure: Output = "usd", qs: Sequence[float] = QUANTILES
     ) -> NDArray[np.float64]:
-        """Return quantiles of cost [USD] or mean delay [s], shape (alternatives, quantiles)."""
-        draws = self.usd if measure == "usd" else self.delay_s
-        # a draw may be infinite (a queue that never empties), so nothing is interpolated
-        return np.stack([np.quantile(row, qs, method="inverted_cdf") for row in draws])
+        """Return quantiles of one figure, shape (alternatives, quantiles).
+
+        Parameters
+        ----------
+        measure : {"usd", "delay", "bounded_delay", "throughput"}
+            Cost [USD], mean delay [s], the quantile of the delay that the workload limits [s], or
+            what is sustained.
+        qs : sequence of float, optional
+            Probabilities.
+
+        Raises
+        ------
+        InputError
+            When the limited quantile was not asked for.
+        """
+        draws = {
+            "usd": self.usd,
+            "delay": self.delay_s,
+            "bounded_delay": self.bounded_delay_s,
+            "throughput": self.throughput,
+        }[measure]
+        if draws is None:
+            raise InputError("Only simulate(..., bounded_delay=True) draws the limited delay.")
+        return np.stack([_quantiles(row, qs) for row in draws])
+
+    def unit_quantiles(
+        self, qs: Sequence[float] = QUANTILES
+    ) -> tuple[dict[str, NDArray[np.float64]], ...]:
+        """Return quantiles of how many of each thing every alternative needs."""
+        return tuple(
+            {name: _quantiles(drawn, qs) for name, drawn in things.items()} for things in self.units
+        )
 
     @property
     def probability_feasible(self) -> NDArray[np.float64]:
@@ -155,6 +195,11 @@ class Simulation:
     def probability_none(self) -> float:
         """Share of draws in which no alternative is feasible."""
         return float((~self.feasible.any(axis=0)).mean())
+
+
+def _quantiles(draws: NDArray[np.float64], qs: Sequence[float]) -> NDArray[np.float64]:
+    # a draw may be infinite (a queue that never empties), so nothing is interpolated
+    return np.asarray(np.quantile(draws, qs, method="inverted_cdf"))
 
 
 def uncertain_inputs(
@@ -227,11 +272,6 @@ def _values(
     return replace(workload, **fields), facts
 
 
-def _chosen(workload: Workload, models: Sequence[Model | str] | None) -> tuple[Model, ...]:
-    named = alternatives(type(workload)) if models is None else models
-    return tuple(find_model(m) if isinstance(m, str) else m for m in named)
-
-
 def simulate(
     workload: Workload,
     *,
@@ -244,6 +284,8 @@ def simulate(
     prices: PriceBook | None = None,
     n: int = BLOCK,
     seed: int = 0,
+    bounded_delay: bool = False,
+    executor: Executor | None = None,
 ) -> Simulation:
     """Answer a question many times, each time with other values of what is uncertain.
 
@@ -265,15 +307,30 @@ def simulate(
         Draws.
     seed : int, default 0
         The same seed gives the same draws.
+    bounded_delay : bool, default False
+        Whether the quantile of the delay that the workload limits is drawn too; it can take longer
+        than all the rest.
+    executor : concurrent.futures.Executor, optional
+        Who works out the blocks of draws; this thread unless given. The draws are the same.
 
     Returns
     -------
     Simulation
-        Cost, mean delay and feasibility per draw.
+        Cost, delay, feasibility, throughput and units of capacity per draw.
+
+    Raises
+    ------
+    InputError
+        When a range or `n` cannot be used.
+    UnknownName
+        When a field, model, region or fact does not exist.
+    WorkerLost
+        When a process of the executor died.
 
     Notes
     -----
-    Scrambled Sobol points [1]_, in blocks of 65,536 that depend on the seed and their number only.
+    Scrambled Sobol points [1]_, in blocks of 65,536: block b comes from child b of the seed,
+    whoever works it out.
 
     References
     ----------
@@ -295,71 +352,119 @@ def simulate(
     >>> bool(low < 370 < high)
     True
     """
-    chosen = _chosen(workload, models)
+    chosen = chosen_models(type(workload), models)
     inputs = uncertain_inputs(chosen, ranges or {}, region, facts or {})
     if n < 2:
         raise InputError(f"n must be at least 2 draws; got {n}.")
-    usd, delay_s, feasible = [], [], []
-    for z in _blocks(len(inputs), n, seed):
-        answer = _answered(chosen, workload, inputs, z, region, on, configs, facts or {}, prices)
-        usd.append(_spread(answer.usd, len(z)))
-        delay_s.append(_spread(_mean_delay(answer), len(z)))
-        feasible.append(_spread(answer.feasible, len(z)))
+    asked = _Asked(
+        chosen, workload, inputs, region, on, dict(configs or {}), dict(facts or {}), prices
+    )
+    draw = partial(_simulated, asked, n, seed, bounded_delay)
+    with closing(map_blocks(draw, math.ceil(n / BLOCK), executor)) as found:
+        return _joined(list(found))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question with what is uncertain about it; it pickles."""
+
+    models: tuple[Model, ...]
+    workload: Workload
+    inputs: tuple[Uncertain, ...]
+    region: str
+    on: date | str
+    configs: Mapping[str, Any]
+    facts: Mapping[str, Mapping[str, Array]]
+    prices: PriceBook | None
+
+    def at(self, z: NDArray[np.float64]) -> Comparison:
+        """Return the answer at standard normal draws, one column per uncertain input."""
+        drawn, figures = _values(self.workload, self.inputs, z, self.facts)
+        return compare(
+            drawn,
+            regions=self.region,
+            on=self.on,
+            models=self.models,
+            configs=self.configs,
+            facts=figures,
+            prices=self.prices,
+        )
+
+    def measured(self, z: NDArray[np.float64], measure: Measure) -> NDArray[np.float64]:
+        """Return the cost or the mean delay of the only alternative, one per draw."""
+        answer = self.at(z)
+        (values,) = _spread(answer.usd if measure == "usd" else answer.mean_delay, len(z))
+        return np.asarray(values)
+
+
+def _simulated(asked: _Asked, n: int, seed: int, bounded_delay: bool, block: int) -> Simulation:
+    """Simulate one block of the draws."""
+    count = min(BLOCK, n - block * BLOCK)
+    answer = asked.at(_normals(len(asked.inputs), count, seed, block))
+    estimates = [alternative.estimate for alternative in answer.alternatives]
     return Simulation(
-        chosen,
-        inputs,
-        np.concatenate(usd, axis=1),
-        np.concatenate(delay_s, axis=1),
-        np.concatenate(feasible, axis=1),
+        asked.models,
+        asked.inputs,
+        _spread(answer.usd, count),
+        _spread(answer.mean_delay, count),
+        _spread(answer.feasible, count),
+        _spread(answer.throughput, count),
+        tuple(
+            {name: np.broadcast_to(many, count) for name, many in e.sizing.units.items()}
+            if e
+            else {}
+            for e in estimates
+        ),
+        _spread(answer.delay, count) if bounded_delay else None,
     )
 
 
-def _blocks(inputs: int, n: int, seed: int) -> Iterator[NDArray[np.float64]]:
-    """Yield standard normal draws, one row per draw and one column per input."""
+def _normals(inputs: int, count: int, seed: int, block: int) -> NDArray[np.float64]:
+    """Return the standard normal draws of one block, one column per input."""
     from scipy.special import ndtri
     from scipy.stats import qmc  # two seconds that only a simulation needs
 
-    for block in range(math.ceil(n / BLOCK)):
-        count = min(BLOCK, n - block * BLOCK)
-        if not inputs:
-            yield np.zeros((count, 0))
-            continue
-        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
-        points = qmc.Sobol(inputs, rng=generator).random_base2(math.ceil(math.log2(max(count, 2))))
-        yield np.asarray(ndtri(np.clip(points[:count], 1e-12, 1 - 1e-12)))
+    if not inputs:
+        return np.zeros((count, 0))
+    generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
+    points = qmc.Sobol(inputs, rng=generator).random_base2(math.ceil(math.log2(max(count, 2))))
+    return np.asarray(ndtri(np.clip(points[:count], 1e-12, 1 - 1e-12)))
 
 
-def _answered(
-    models: tuple[Model, ...],
-    workload: Workload,
-    inputs: Sequence[Uncertain],
-    z: NDArray[np.float64],
-    region: str,
-    on: date | str,
-    configs: Mapping[str, Any] | None,
-    facts: Mapping[str, Mapping[str, Array]],
-    prices: PriceBook | None,
-) -> Comparison:
-    drawn, figures = _values(workload, inputs, z, facts)
-    return compare(
-        drawn,
-        regions=region,
-        on=on,
-        models=models,
-        configs=configs,
-        facts=figures,
-        prices=prices,
+def _joined(blocks: Sequence[Simulation]) -> Simulation:
+    """Put the draws of all blocks side by side."""
+
+    def all_of(figure: str) -> NDArray[Any]:
+        return np.concatenate([getattr(block, figure) for block in blocks], axis=1)
+
+    first = blocks[0]
+    lengths = [block.usd.shape[1] for block in blocks]
+    units = tuple(
+        {
+            name: np.concatenate(
+                [
+                    block.units[i].get(name, np.full(length, np.nan))
+                    for block, length in zip(blocks, lengths, strict=True)
+                ]
+            )
+            for name in dict.fromkeys(name for block in blocks for name in block.units[i])
+        }
+        for i in range(len(first.models))
+    )
+    return replace(
+        first,
+        usd=all_of("usd"),
+        delay_s=all_of("delay_s"),
+        feasible=all_of("feasible"),
+        throughput=all_of("throughput"),
+        units=units,
+        bounded_delay_s=None if first.bounded_delay_s is None else all_of("bounded_delay_s"),
     )
 
 
 def _spread(values: NDArray[Any], count: int) -> NDArray[Any]:
     """Return one column per draw, also where no draw changes anything."""
     return np.broadcast_to(values if values.ndim > 1 else values[:, None], (len(values), count))
-
-
-def _mean_delay(answer: Comparison) -> NDArray[np.float64]:
-    means = [a.estimate.delay.mean if a.estimate else np.nan for a in answer.alternatives]
-    return np.stack([np.broadcast_to(mean, answer.shape) for mean in means])
 
 
 @dataclass(frozen=True)
@@ -427,12 +532,12 @@ def tornado(
     >>> widest.input.name
     'hot_shard_factor'
     """
-    (chosen,) = _chosen(workload, (model,))
+    (chosen,) = chosen_models(type(workload), (model,))
     inputs = uncertain_inputs((chosen,), ranges or {}, region, facts or {})
     each = np.eye(len(inputs)) * _Z_95
     z = np.concatenate([np.zeros((1, len(inputs))), -each, each])
-    answer = _answered((chosen,), workload, inputs, z, region, on, configs, facts or {}, prices)
-    (values,) = _spread(answer.usd if measure == "usd" else _mean_delay(answer), len(z))
+    asked = _Asked((chosen,), workload, inputs, region, on, configs or {}, facts or {}, prices)
+    values = asked.measured(z, measure)
     swings = [
         Swing(one, float(values[1 + i]), float(values[1 + len(inputs) + i]), float(values[0]))
         for i, one in enumerate(inputs)
@@ -511,17 +616,15 @@ def sobol(
     """
     from scipy.stats import norm, sobol_indices  # seconds that only this needs
 
-    (chosen,) = _chosen(workload, (model,))
+    (chosen,) = chosen_models(type(workload), (model,))
     inputs = uncertain_inputs((chosen,), ranges or {}, region, facts or {})
     if not inputs:
         raise InputError(f"Nothing is uncertain about {chosen.id}: give at least one range.")
 
+    asked = _Asked((chosen,), workload, inputs, region, on, configs or {}, facts or {}, prices)
+
     def run(z: NDArray[np.float64]) -> NDArray[np.float64]:
-        answer = _answered(
-            (chosen,), workload, inputs, z.T, region, on, configs, facts or {}, prices
-        )
-        (values,) = _spread(answer.usd if measure == "usd" else _mean_delay(answer), z.shape[1])
-        return np.array(values)
+        return np.array(asked.measured(z.T, measure))
 
     normals: Any = [norm() for _ in inputs]
     found = sobol_indices(func=run, n=n, dists=normals, rng=np.random.default_rng(seed))

@@ -4,7 +4,7 @@ Inside the library a size is in bytes, a duration in seconds, money in US dollar
 decimal multiples never share a name: ``GIB`` is 2**30 bytes, ``GB`` is 10**9.
 """
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,36 @@ def ceil_to(quantity: Array, step: Array = 1.0) -> Array:
     >>> float(ceil_to(17, step=3))
     18.0
     """
-    whole = np.ceil(np.asarray(quantity) * ((1 - _DUST) / step))
+    whole = steps(quantity, step)
     return whole if np.ndim(step) == 0 and step == 1 else whole * step
+
+
+def steps(quantity: Array, step: Array) -> Array:
+    """Count the whole steps that hold a quantity, forgiving float dust as `ceil_to` does.
+
+    Examples
+    --------
+    >>> float(steps(17, step=3))
+    6.0
+    """
+    whole: Array = np.ceil(quantity * ((1 - _DUST) / step))
+    return whole
+
+
+def times(quantity: Array, number: Array | NDArray[np.bool_]) -> Array:
+    """Multiply a quantity by a number or, as 1 or 0, by whether something is true.
+
+    Most options are off in all scenarios; then what they add is one 0, not an array of them.
+
+    Examples
+    --------
+    >>> gb = np.array([10.0, 20.0])
+    >>> times(gb, 2.0), times(gb, gb > 10), float(times(gb, 0.0))
+    (array([20., 40.]), array([ 0., 20.]), 0.0)
+    """
+    factor: Any = number
+    product: Array = quantity * factor if np.asarray(factor).any() else np.float64(0.0)
+    return product
 
 
 def largest(first: Array, *rest: Array) -> Array:

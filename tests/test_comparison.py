@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from estimator.comparison import break_even, compare, frontier
+from estimator.comparison import compare, frontier
 from estimator.engine import estimate
 from estimator.errors import InputError, UnknownName
-from estimator.workloads import MoveFiles, StreamIngest
+from estimator.turning_points import break_even
+from estimator.workloads import MoveFiles, ServeDashboards, StreamIngest
 
 STANDARD = "kinesis_data_streams_on_demand"
 ADVANTAGE = "kinesis_data_streams_advantage"
@@ -182,3 +183,22 @@ def test_the_frontier_holds_exactly_the_undominated() -> None:
                 for j in np.flatnonzero(result.feasible[:, column])
             )
             assert marked[i, column] == (not beaten)
+
+
+def test_a_price_missing_for_some_scenarios_leaves_the_others_alone() -> None:
+    # SPICE beyond what comes with the users has no price in Hong Kong; little data needs none
+    sizes = [1e6, 1e12]
+    here: dict[str, Any] = {
+        "regions": "ap-east-1",
+        "on": "2026-11-01",
+        "models": ["quicksight_spice_sessions"],
+    }
+
+    together = compare(ServeDashboards(dataset_bytes=np.array(sizes)), **here)
+    alone = [compare(ServeDashboards(dataset_bytes=size), **here) for size in sizes]
+
+    for figure in ("usd", "feasible", "delay", "mean_delay", "throughput"):
+        each = np.stack([getattr(one, figure) for one in alone], axis=-1)
+        assert np.array_equal(getattr(together, figure), each, equal_nan=True), figure
+    assert np.isnan(together.usd).tolist() == [[False, True]]
+    assert "no price for 'spice_enterprise_gb_month'" in together.alternatives[0].obstacles[0]

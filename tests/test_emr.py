@@ -1,11 +1,13 @@
 """EMR on EC2, on EKS and Serverless: what worked examples cannot show."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from estimator.engine import Estimate, estimate
+from estimator.errors import PriceNotFound
 from estimator.laws.batch import usl_time
 from estimator.model import Model
 from estimator.services import emr_ec2, emr_eks, emr_serverless
@@ -17,7 +19,7 @@ from estimator.services.emr_serverless import (
     BatchConfig,
     StreamConfig,
 )
-from estimator.services.emr_spark import INSTANCES, node_of
+from estimator.services.emr_spark import INSTANCES, Fleet, node_of, reserved
 from estimator.specs import hardware
 from estimator.units import GB, GIB, HOUR, MIB, MINUTE, TB
 from estimator.workloads import StreamProcess, TransformBatch
@@ -138,6 +140,47 @@ def test_the_exchange_fits_on_the_disks_of_a_chosen_size(model: Model) -> None:
     assert "disk for the exchange" not in failed(result)
 
 
+def test_a_cluster_holds_its_data_in_hdfs_and_nothing_smaller_would() -> None:
+    w = TransformBatch(data_bytes=GB)
+    hdfs = np.array([0.0, 0.1, 0.3, 1.0, 5.0]) * TB
+    kept = ClusterConfig(instance="m5.4xlarge", keep_running=True, hdfs_bytes=hdfs)
+    chosen = bill(EMR_EC2, w, kept)
+    nodes = np.asarray(chosen.sizing.units["core node"])
+
+    one_less = bill(EMR_EC2, w, replace(kept, nodes=np.maximum(nodes - 1, 1)))
+
+    assert np.all(chosen.feasible)
+    # 256 GiB a node, of which 0.9 may fill: one copy on 1, two on 4, three on 10 nodes and more
+    assert nodes.tolist() == [1, 1, 2, 9, 61]
+    (check,) = (c for c in one_less.checks if c.name == "disk for the exchange")
+    assert check.ok.tolist() == [True, True, False, False, False]
+
+
+def test_hdfs_lies_on_core_nodes_only() -> None:
+    c = ClusterConfig(instance="m5.4xlarge", nodes=10, hdfs_bytes=0.8 * TB, keep_running=True)
+
+    assert "data in HDFS" not in failed(bill(EMR_EC2, TransformBatch(), c))
+
+    assert "data in HDFS" in failed(bill(EMR_EC2, TransformBatch(), replace(c, spot_share=0.8)))
+
+
+def test_pods_in_several_zones_pay_for_what_crosses_them_both_ways() -> None:
+    w = TransformBatch(data_bytes=100 * GIB, shuffle_share=0.5, runs_per_month=10)
+    result = bill(EMR_EKS, w, PodConfig(zones=np.array([1.0, 2.0, 3.0])))
+
+    gb = result.sizing.billed["data_transfer:inter_az_gb_each_direction"]
+    assert gb == pytest.approx(2 * 10 * 50 * np.array([0, 1 / 2, 2 / 3]))
+
+
+def test_the_way_out_of_private_subnets_is_shared_as_the_clusters_fee_is() -> None:
+    shares = np.array([1.0, 0.1])
+    result = bill(EMR_EKS, TransformBatch(), PodConfig(cluster_share=shares))
+    assert result.sizing.billed["data_transfer:nat_gateway_hour"] == pytest.approx(730 * shares)
+
+    own = bill(EMR_EC2, TransformBatch(), ClusterConfig(nat_gateways=2))
+    assert own.sizing.billed["data_transfer:nat_gateway_hour"] == 2 * 730
+
+
 def test_a_cluster_is_never_all_spot_and_emr_charges_spot_nodes_in_full() -> None:
     everything = bill(EMR_EC2, TransformBatch(), ClusterConfig(nodes=10, spot_share=1.0))
 
@@ -170,6 +213,103 @@ def test_runs_that_must_not_be_interrupted_are_warned_of_spot(model: Model, conf
     assert "spot nodes" not in failed(bill(model, TransformBatch(), config))
 
     assert "spot nodes" in failed(bill(model, TransformBatch(interruptible=False), config))
+
+
+def covered_second_by_second(size: float, held: float, stay_s: int) -> float:
+    """Hand out 3,600 seconds per reservation and hour of the clock to nodes as they run [hour]."""
+    covered_s, left_s = 0.0, 0.0
+    for second in range(stay_s):
+        if second % 3_600 == 0:
+            left_s = held * 3_600
+        taken_s = min(size, left_s)
+        covered_s, left_s = covered_s + taken_s, left_s - taken_s
+    return covered_s / HOUR
+
+
+@pytest.mark.parametrize("stay_s", [900, 3_600, 5_000, 12_345])
+@pytest.mark.parametrize("held", [1.0, 3.0, 4.0, 11.0])
+def test_reserved_nodes_cover_an_hours_seconds_in_each_hour_of_the_clock(
+    stay_s: int, held: float
+) -> None:
+    f = ClusterFacts()
+    c = ClusterConfig(commitment="1yr_no_upfront", committed_nodes=held)
+    hours = 4.0 * stay_s / HOUR
+    fleets = (Fleet(node_of("m5.xlarge", f), np.float64(4.0), hours * 30),)
+
+    used = reserved(c, fleets, float(stay_s), 30.0)
+
+    simulated_hours = 30 * covered_second_by_second(4.0, held, stay_s)
+    assert used.used_hours == pytest.approx(simulated_hours)
+    assert used.paid_hours == held * 730
+
+
+def test_a_kept_cluster_that_is_reserved_pays_nothing_on_demand_and_saves_the_discount() -> None:
+    kept = ClusterConfig(instance="m5.2xlarge", nodes=4, keep_running=True)
+    on_demand = bill(EMR_EC2, TransformBatch(), kept)
+    result = bill(EMR_EC2, TransformBatch(), replace(kept, commitment="3yr_no_upfront"))
+
+    lines = {li.dimension: li.usd for li in result.lines}
+    listed = {li.dimension: li.usd for li in on_demand.lines}
+    ec2 = {name for name in listed if name.startswith("instance_hour")}
+    # 0.083 instead of 0.192 USD an hour of an m5.xlarge
+    saved = sum(listed[name] for name in ec2) * (1 - 0.083 / 0.192)
+    assert not ec2 & set(lines)
+    assert float(on_demand.usd - result.usd) == pytest.approx(saved)
+    assert all(lines[name] == listed[name] for name in set(listed) - ec2)
+    assert "idle share of the commitment" not in failed(result)
+
+
+@pytest.mark.parametrize(
+    ("model", "config"),
+    [
+        (
+            EMR_EC2,
+            ClusterConfig(instance="m5.xlarge", commitment="1yr_no_upfront", convertible=True),
+        ),
+        (EMR_EKS, PodConfig(node="m5.4xlarge", commitment="1yr_no_upfront", convertible=True)),
+    ],
+)
+def test_a_commitment_is_paid_all_month_for_nodes_that_run_an_hour_a_day(
+    model: Model, config: Any
+) -> None:
+    w = TransformBatch(data_bytes=500 * GB)
+    on_demand = bill(model, w, replace(config, commitment="on_demand"))
+
+    result = bill(model, w, config)
+
+    (held,) = (li for li in result.lines if li.dimension.startswith("reserved"))
+    assert held.quantity % 730 == pytest.approx(0)
+    assert result.usd > on_demand.usd
+    assert "idle share of the commitment" in failed(result)
+
+
+def test_spot_nodes_are_never_reserved_and_emrs_charge_is_never_discounted() -> None:
+    spot = ClusterConfig(instance="r7g.xlarge", nodes=10, spot_share=0.5, keep_running=True)
+    on_demand = bill(EMR_EC2, TransformBatch(), spot)
+    c = replace(spot, commitment="3yr_no_upfront", convertible=True)
+
+    lines = {li.dimension: li for li in bill(EMR_EC2, TransformBatch(), c).lines}
+
+    assert lines["reserved_convertible_3yr_no_upfront_hour_r7g_xlarge"].quantity == 6 * 730
+    assert lines["instance_hour_r7g_xlarge"].quantity == pytest.approx(5 * 730 * (1 - 0.365))
+    (charge,) = (li for li in on_demand.lines if li.dimension == "emr_uplift_hour_r7g_xlarge")
+    assert lines["emr_uplift_hour_r7g_xlarge"].usd == charge.usd
+
+
+def test_reserved_nodes_without_a_recorded_price_are_refused_not_given_away() -> None:
+    c7g = ClusterConfig(instance="c7g.xlarge", commitment="1yr_no_upfront")
+    m5 = ClusterConfig(instance="m5.xlarge", commitment="1yr_no_upfront")
+
+    with pytest.raises(PriceNotFound, match="c7g"):
+        bill(EMR_EC2, TransformBatch(), c7g)
+    with pytest.raises(PriceNotFound, match="ap-southeast-1"):
+        estimate(EMR_EC2, TransformBatch(), region="ap-southeast-1", on=ON, config=m5)
+
+
+def test_fargate_cannot_be_reserved() -> None:
+    c = PodConfig(node="fargate", commitment="1yr_no_upfront")
+
+    assert "commitment on Fargate" in failed(bill(EMR_EKS, TransformBatch(), c))
 
 
 def test_a_kept_cluster_costs_the_same_however_often_it_runs_and_starts_at_once() -> None:
@@ -332,7 +472,7 @@ def test_small_workers_keep_their_exchange_inside() -> None:
                 "efo_gb_out",
             },
         ),
-        ("kafka", set()),
+        ("kafka", {"inter_az_gb_each_direction"}),
     ],
 )
 def test_a_streaming_job_pays_its_way_to_the_stream(source: str, lines: set[str]) -> None:

@@ -11,6 +11,7 @@ FLOORS = {
     "units": 0,
     "errors": 0,
     "quantity": 0,
+    "blocks": 0,
     "laws": 0,
     "model": 1,
     "specs": 1,
@@ -21,7 +22,10 @@ FLOORS = {
     "services": 3,
     "engine": 4,
     "comparison": 5,
+    "configurations": 5,
+    "turning_points": 5,
     "uncertainty": 5,
+    "scenarios": 5,
     "export": 5,
     "cli": 6,
     "ui": 6,
@@ -29,6 +33,10 @@ FLOORS = {
 SAME_FLOOR = {
     ("export", "comparison"),
     ("uncertainty", "comparison"),
+    ("scenarios", "comparison"),
+    ("configurations", "comparison"),
+    ("turning_points", "comparison"),
+    ("blocks", "errors"),
     ("workloads", "model"),
     ("prices", "price_tables"),
     ("prices", "rates"),
@@ -40,21 +48,31 @@ SAME_FLOOR = {
     ("cli", "ui"),
 }
 COMPOSITES = {
+    "athena",
+    "databrew",
+    "ec2_consumers",
     "emr_ec2",
     "emr_eks",
     "emr_serverless",
+    "emr_spark",
     "firehose_behind_stream",
+    "glue",
     "glue_ingest",
     "glue_python_shell",
     "glue_streaming",
     "kinesis_agent",
+    "kinesis_data_streams",
+    "lambda_",
+    "managed_flink",
     "quicksight_over_athena",
+    "quicksight_over_redshift",
     "redshift",
     "redshift_serverless",
 }
-"""Alternatives made of two services, further jobs of one, and the ways to buy EMR and Redshift,
-which share an engine (`emr_spark`, `redshift_engine`): the only service files that import
-others."""
+"""Alternatives made of two services, further jobs of one, and services that share a part: the ways
+to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), Athena
+and Redshift Spectrum a lake (`s3_lake`), and the readers of a stream how it is read
+(`stream_reading`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from estimator.engine import Estimate, estimate
+from estimator.laws.batch import usl_time
 from estimator.model import Model
 from estimator.services.databrew import DATABREW
 from estimator.services.glue import (
@@ -122,6 +123,17 @@ def test_an_exchange_larger_than_the_disks_asks_for_more_workers() -> None:
     assert bill(GLUE_SPARK, w).feasible
 
 
+def test_a_measured_run_scales_by_amdahls_law() -> None:
+    workers = np.array([3.0, 9.0, 21.0, 81.0])
+    c = SparkConfig(workers=workers, measured_run_s=900.0, measured_vcpus=32.0)
+
+    stages = bill(GLUE_SPARK, TransformBatch(), c).delay.breakdown()
+
+    amdahl_s = usl_time((workers - 1) / 8, one_slot_s=900.0, contention=0.05)
+    assert stages["read, transform, write"] == pytest.approx(amdahl_s)
+    assert np.all(stages["list files"] + stages["commit files"] == 0)
+
+
 def test_flex_repeats_a_share_of_long_runs_and_never_more_than_all_of_it() -> None:
     hours = np.array([0.1, 1.0, 10.0, 1_000.0])
     w = TransformBatch(data_bytes=hours * HOUR * 15e6 / 1.2 * 36, complexity=2, shuffle_share=0)
@@ -171,6 +183,35 @@ def test_a_stream_the_workers_cannot_follow_is_told_so() -> None:
 
 def test_glue_streams_do_not_read_queues() -> None:
     assert "source" in failed(bill(GLUE_STREAMING, StreamProcess(source="sqs")))
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("kinesis", set()),
+        ("kinesis_fan_out", {"efo_consumer_shard_hour", "efo_gb_out"}),
+        ("kafka", {"inter_az_gb_each_direction"}),
+    ],
+)
+def test_a_stream_charges_its_reader_for_fan_out_and_for_other_zones(
+    source: str, lines: set[str]
+) -> None:
+    result = bill(GLUE_STREAMING, StreamProcess(source=source))
+
+    own = {"dpu_hour_standard", "standard_put_copy_post_list_request"}
+    assert {line.dimension for line in result.lines} == own | lines
+
+
+def test_two_of_three_brokers_are_in_other_zones_and_both_directions_are_paid() -> None:
+    w = StreamProcess(source="kafka", records_per_second=1_000.0, record_bytes=1_024.0)
+    zones = np.array([1.0, 2.0, 3.0])
+
+    gb = bill(GLUE_STREAMING, w, StreamingConfig(broker_zones=zones)).sizing.billed[
+        "data_transfer:inter_az_gb_each_direction"
+    ]
+
+    month_gb = 1_000 * 1_024 * 730 * 3_600 / 2**30
+    assert gb == pytest.approx(2 * month_gb * np.array([0, 1 / 2, 2 / 3]))
 
 
 def test_state_beyond_memory_asks_for_more_workers() -> None:

@@ -119,6 +119,43 @@ def test_no_lane_is_billed_more_than_all_the_time(source: str) -> None:
     assert np.all(busy[stable] <= lanes * (1 + 1e-9))
 
 
+@pytest.mark.parametrize("source", ["kinesis_fan_out", "kafka"])
+def test_a_lane_waits_for_the_answer_before_it_calls_again(source: str) -> None:
+    w = StreamProcess(
+        source=source,
+        records_per_second=np.geomspace(1.0, 9e3, 40),
+        partitions=1,
+        peak_to_mean=1,
+        cpu_s_per_record=1e-6,
+        io_s_per_batch=0.0,
+    )
+
+    billed = stream(w, {"invoke_s": 0.01}).sizing.billed
+
+    calls_per_second = np.asarray(billed["requests_arm"]) / w.seconds_per_month
+    assert np.all(calls_per_second <= 100 * (1 + 1e-9))
+
+
+def test_functions_keep_no_state_but_that_of_a_window() -> None:
+    kept = np.array([0.0, 1e6, 1e9])
+
+    plain = stream(StreamProcess(state_bytes=kept))
+    windowed = stream(StreamProcess(state_bytes=kept, window_s=60.0, partitions=20))
+
+    assert np.asarray(plain.feasible).tolist() == [True, False, False]
+    assert np.asarray(check(windowed, "state between records").ok).tolist() == [True, True, False]
+
+
+def test_poller_units_need_no_endpoints() -> None:
+    endpoints = "data_transfer:vpc_interface_endpoint_az_hour"
+    kafka = StreamProcess(source="kafka")
+
+    assert float(stream(kafka).sizing.billed[endpoints]) == 2 * 3 * 730
+    assert float(stream(kafka, poller_units=2.0).sizing.billed[endpoints]) == 0
+    assert float(stream(kafka, poller_endpoints=False).sizing.billed[endpoints]) == 0
+    assert float(stream(StreamProcess()).sizing.billed[endpoints]) == 0
+
+
 def test_larger_batches_cost_less_and_never_slow_a_lane_down() -> None:
     w = StreamProcess(source="kinesis", records_per_second=20_000.0)
 

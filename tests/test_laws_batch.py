@@ -13,6 +13,7 @@ from estimator.errors import InputError
 from estimator.laws.batch import (
     cheapest_in_time,
     ernest_time,
+    exchange_time,
     fit_ernest,
     fit_usl,
     growing_time,
@@ -148,8 +149,9 @@ def test_skew_prolongs_the_last_wave_only() -> None:
     assert wave_time(5 * GIB, 16, 32 * MIB, skew=2.5) == even_s + 1.5 * 4.0
 
 
-def test_shuffle_spills_once_it_outgrows_its_share_of_memory() -> None:
-    memory_bytes = np.array([10 * GIB, 2 * GIB / 0.6, 1.99 * GIB / 0.6])
+def test_waves_spill_what_their_memory_cannot_hold() -> None:
+    # two GiB a slot at 128 MiB/s, of which the slots hold all, just all, half and nothing
+    memory_bytes = np.array([10, 2 / 0.6, 1 / 0.6, 0]) * GIB
     shuffle_s = wave_time(
         0.0,
         16,
@@ -159,7 +161,48 @@ def test_shuffle_spills_once_it_outgrows_its_share_of_memory() -> None:
         slot_memory_bytes=memory_bytes,
         spill_factor=3.0,
     )
-    assert shuffle_s == pytest.approx([16, 16, 48])
+    assert shuffle_s == pytest.approx([16, 16, 8 + 3 * 8, 3 * 16])
+
+
+def exchanged_page_by_page(pages: int, page_s: float, held: int, spill_factor: float) -> float:
+    """Move the pages of one slot one after the other; those beyond its memory go to disk."""
+    clock_s = 0.0
+    for page in range(pages):
+        clock_s += page_s if page < held else page_s * spill_factor
+    return clock_s
+
+
+@few
+@given(
+    pages=st.integers(0, 300),
+    slots=st.integers(1, 64),
+    held=st.integers(0, 300),
+    spill_factor=st.floats(1, 4),
+)
+def test_an_exchange_takes_as_long_as_its_pages_one_by_one(
+    pages: int, slots: int, held: int, spill_factor: float
+) -> None:
+    exchange_s = exchange_time(
+        pages * slots * MIB,
+        slots,
+        16 * MIB,
+        slot_memory_bytes=held * MIB / 0.6,
+        spill_factor=spill_factor,
+    )
+
+    simulated_s = exchanged_page_by_page(pages, 1 / 16, held, spill_factor)
+    assert exchange_s == pytest.approx(simulated_s, rel=1e-9)
+
+
+def test_more_slots_always_shorten_an_exchange_and_nothing_jumps_where_memory_is_full() -> None:
+    slots = np.linspace(1.0, 100.0, 10_001)
+    exchange_s = exchange_time(
+        60 * GIB, slots, 100 * MIB, slot_memory_bytes=2 * GIB, spill_factor=3.0
+    )
+    gained_s = -np.diff(exchange_s)
+    assert np.all(gained_s > 0)
+    assert np.max(gained_s) == gained_s[0]
+    assert np.all(np.diff(slots * exchange_s) <= 1e-9)
 
 
 @given(slots=st.integers(1, 500), more=st.integers(1, 500), gibibytes=st.floats(0, 100))
@@ -300,6 +343,7 @@ RATE = np.array([1e6, 3e6, 5e7, 1.1e7])
             slot_memory_bytes=1e9,
             slot_network_bytes_per_s=r,
         ),
+        lambda n, d, r: exchange_time(d, n, r, slot_memory_bytes=1e9),
         lambda n, d, r: ernest_time(d, n, fixed_s=3.0, share_s=1 / r, tree_s=1.3, slot_s=0.1),
         lambda n, _, r: usl_time(n, r, 0.05, 1e-4),
         lambda n, _, r: usl_best_size(1 / n, 1 / r),

@@ -15,6 +15,7 @@ from scipy.stats import poisson
 from estimator.errors import InputError
 from estimator.laws import queueing
 from estimator.laws.queueing import (
+    delayed_wait,
     erlang_b,
     erlang_c,
     growth_rate,
@@ -282,6 +283,14 @@ def test_more_load_never_helps_and_more_servers_never_hurt(
     assert 0 <= erlang_b(servers, offered) <= erlang_c(servers, offered) <= 1
 
 
+def test_mean_wait_is_the_share_that_waits_times_how_long_it_does() -> None:
+    waiting = erlang_c(SERVERS, RATE * SERVICE_S)
+
+    waits_s = delayed_wait(SERVERS, RATE, SERVICE_S, ca2=0.7, cs2=1.8)
+
+    assert waiting * waits_s == pytest.approx(mean_wait(SERVERS, RATE, SERVICE_S, ca2=0.7, cs2=1.8))
+
+
 SERVERS = np.array([1.0, 5.0, 5.0, 64.0, 300.0, 25_000.0, 2.0])
 RATE = np.array([0.4, 2.0, 2.1, 31.7, 149.0, 12_490.0, 7.0])
 SERVICE_S = np.array([1.9, 2.0, 2.3, 2.0, 2.0, 2.0, 2.0])
@@ -295,6 +304,7 @@ SERVICE_S = np.array([1.9, 2.0, 2.3, 2.0, 2.0, 2.0, 2.0])
         is_stable,
         growth_rate,
         lambda c, r, s: mean_wait(c, r, s, cs2=0.3),
+        lambda c, r, s: delayed_wait(c, r, s, cs2=0.3),
         lambda c, r, s: wait_quantile(0.99, c, r, s),
         lambda c, r, s: sojourn_tail(3.0, c, r, s),
         lambda c, r, s: sojourn_quantile(0.9, c, r, s),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from estimator.engine import Estimate, estimate
+from estimator.laws.backlog import fluid_backlog
 from estimator.laws.delay import Delay
 from estimator.services.managed_flink import MANAGED_FLINK, Config
 from estimator.workloads.stream_process import StreamProcess
@@ -35,7 +36,9 @@ def test_kpus_come_in_pairs_and_never_fall_with_the_rate() -> None:
 
 
 def test_sized_kpus_carry_the_peak_and_half_of_them_do_not() -> None:
-    workload = StreamProcess(records_per_second=np.geomspace(3e4, 1e6, 9), partitions=1)
+    workload = StreamProcess(
+        source="kafka", records_per_second=np.geomspace(3e4, 1e6, 9), partitions=1
+    )
     sized = estimated(workload).sizing.units["KPU"]
 
     halved = estimated(workload, Config(kpus=np.asarray(sized) / 2))
@@ -62,7 +65,7 @@ def test_stateless_work_is_not_exchanged_by_key() -> None:
     stateless = estimated(StreamProcess(state_bytes=0.0))
 
     assert stateless.sizing.capacity is not None
-    keyed = estimated(StreamProcess()).sizing.capacity
+    keyed = estimated(StreamProcess(state_bytes=1e9)).sizing.capacity
     assert keyed is not None
     assert keyed.ratios["throughput"] == 3 * stateless.sizing.capacity.ratios["throughput"]
     assert stateless.delay.breakdown()["network buffer"] == 0
@@ -80,9 +83,46 @@ def test_autoscaling_saves_money_and_makes_the_first_of_a_peak_late() -> None:
     half = estimated(workload, Config(peak_share=0.5))
 
     assert float(half.usd) < float(always.usd)
-    (growth,) = (c for c in half.checks if c.name == "growth to the peak")
-    assert not growth.ok
-    assert growth.severity == "soft"
+    (age,) = (c for c in half.checks if c.name == "age while growing")
+    assert not age.ok
+    assert age.severity == "soft"
+
+
+@pytest.mark.parametrize("peak_to_mean", [1.2, 3.0, 9.0])
+def test_the_oldest_record_while_growing_is_that_of_a_fluid_queue(peak_to_mean: float) -> None:
+    workload = StreamProcess(
+        records_per_second=2.0, peak_to_mean=peak_to_mean, cpu_s_per_record=1.0, partitions=1
+    )
+    result = estimated(workload, Config(headroom=1.0, peak_share=0.5))
+    (age,) = (c for c in result.checks if c.name == "age while growing")
+    capacity = 2.0 / 1.2  # the two KPUs of the mean, as far as their busiest subtask goes
+
+    arrivals, served = 2.0 * peak_to_mean, []
+    while capacity < arrivals:
+        served += [capacity] * 900 + [0.0] * 20
+        capacity *= 2
+    backlog = fluid_backlog(np.full(len(served), arrivals), np.array(served), 1.0)
+
+    expected = backlog[-1] / arrivals if served else 0.0
+    assert float(age.demand) == pytest.approx(expected)
+
+
+def test_a_peak_that_the_kpus_of_the_mean_can_do_is_never_late() -> None:
+    result = estimated(StreamProcess(peak_to_mean=1.05), Config(peak_share=0.5))
+
+    ages = {c.name: float(c.demand) for c in result.checks}
+    assert ages["growth to the peak"] == ages["age while growing"] == 0
+
+
+def test_what_shards_do_not_give_is_never_processed() -> None:
+    workload = StreamProcess(
+        records_per_second=np.array([1_000.0, 3_000.0]), peak_to_mean=1.0, partitions=1.0
+    )
+
+    result = estimated(workload)
+
+    assert np.isinf(result.delay.mean).tolist() == [False, True]
+    assert np.asarray(result.feasible).tolist() == [True, False]
 
 
 def test_the_note_tells_the_former_name() -> None:

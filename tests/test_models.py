@@ -146,10 +146,16 @@ SESSION_PLANS = tuple(
 
 MWAA_CLASSES = ("micro", "small", "medium", "large", "xlarge", "2xlarge")
 
-REDSHIFT_NODES = (
-    *(f"ra3_{size}" for size in ("large", "xlplus", "4xlarge", "16xlarge")),
-    *(f"rg_{size}" for size in ("large", "xlarge", "4xlarge", "12xlarge")),
+REDSHIFT_NODES = tuple(
+    f"{node}_{kind}"
+    for node in (
+        *(f"ra3_{size}" for size in ("large", "xlplus", "4xlarge", "16xlarge")),
+        *(f"rg_{size}" for size in ("large", "xlarge", "4xlarge", "12xlarge")),
+    )
+    for kind in ("node_hour", "concurrency_scaling_node_second")
 )
+
+OTHER_REDSHIFT_NODES = tuple(f"redshift:{dimension}" for dimension in REDSHIFT_NODES)
 
 TRADED: dict[str, tuple[str, ...]] = {
     "msk_standard": (
@@ -160,21 +166,19 @@ TRADED: dict[str, tuple[str, ...]] = {
     "dms_instance": tuple(
         f"instance_hour_{size.replace('.', '_')}_single_az" for size in DMS_SIZES
     ),
-    "lambda_stream": ("requests_arm",),  # batches grow with the load
+    # batches grow with the load, and each is billed in whole milliseconds
+    "lambda_stream": ("requests_arm", "duration_arm_gb_second"),
     "mwaa": tuple(
         f"{part}_hour_mw1_{size}" for part in ("environment", "worker") for size in MWAA_CLASSES
     ),
     "quicksight_spice": ("spice_enterprise_gb_month",),
     "quicksight_spice_sessions": ("spice_enterprise_gb_month", *SESSION_PLANS),
     "quicksight_direct_athena_sessions": SESSION_PLANS,
-    **dict.fromkeys(  # added clusters give way to nodes, and small nodes to large ones
-        ("redshift_ra3", "redshift_rg"),
-        tuple(
-            f"{node}_{kind}"
-            for node in REDSHIFT_NODES
-            for kind in ("node_hour", "concurrency_scaling_node_second")
-        ),
-    ),
+    "quicksight_direct_redshift_sessions": SESSION_PLANS,
+    "quicksight_direct_redshift_ra3": OTHER_REDSHIFT_NODES,
+    "quicksight_direct_redshift_ra3_sessions": (*SESSION_PLANS, *OTHER_REDSHIFT_NODES),
+    # added clusters give way to nodes, and small nodes to large ones
+    **dict.fromkeys(("redshift_ra3", "redshift_rg"), REDSHIFT_NODES),
     "snowball_edge_210tb": ("snowball_edge_storage_optimized_210tb_job_fee_to_100tb",),
 }
 """Dimensions that give way to another as load rises, per model; the bill still never falls."""

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from estimator.comparison import break_even
 from estimator.engine import Estimate, estimate
 from estimator.laws.queueing import is_stable
 from estimator.model import Model
@@ -15,15 +14,35 @@ from estimator.services.quicksight import (
     SpiceSessionConfig,
 )
 from estimator.services.quicksight_over_athena import QUICKSIGHT_DIRECT_ATHENA
-from estimator.units import GB, TB
-from estimator.workloads import ServeDashboards
+from estimator.services.quicksight_over_redshift import (
+    QUICKSIGHT_DIRECT_REDSHIFT,
+    QUICKSIGHT_DIRECT_REDSHIFT_RA3,
+    Ra3ReaderConfig,
+    ServerlessReaderConfig,
+)
+from estimator.services.redshift import REDSHIFT_RA3, Ra3Config
+from estimator.services.redshift_serverless import REDSHIFT_SERVERLESS, ServerlessConfig
+from estimator.turning_points import break_even
+from estimator.units import GB, HOUR, KB, MB, TB
+from estimator.workloads import QueryData, ServeDashboards, Workload
 
 ON = "2026-11-01"
 
 
+direct_model = pytest.mark.parametrize(
+    ("model", "config"),
+    [
+        (QUICKSIGHT_DIRECT_ATHENA, None),
+        (QUICKSIGHT_DIRECT_REDSHIFT, ServerlessReaderConfig(base_rpu=8)),
+        (QUICKSIGHT_DIRECT_REDSHIFT_RA3, Ra3ReaderConfig(nodes=2)),
+    ],
+    ids=lambda value: value.id if isinstance(value, Model) else "",
+)
+
+
 def run(
     model: Model,
-    workload: ServeDashboards,
+    workload: Workload,
     config: object = None,
     facts: dict[str, float] | None = None,
 ) -> Estimate:
@@ -55,6 +74,8 @@ def test_every_plan_is_the_cheapest_for_some_number_of_sessions() -> None:
     [
         ("quicksight_spice", "quicksight_spice_sessions"),
         ("quicksight_direct_athena", "quicksight_direct_athena_sessions"),
+        ("quicksight_direct_redshift", "quicksight_direct_redshift_sessions"),
+        ("quicksight_direct_redshift_ra3", "quicksight_direct_redshift_ra3_sessions"),
     ],
 )
 def test_names_and_sessions_tie_at_six_sessions_a_month(by_name: str, by_session: str) -> None:
@@ -148,15 +169,24 @@ def test_hundred_sessions_ask_more_than_ten_slots_of_a_second_can_answer() -> No
     assert not is_stable(10, workload.visuals_per_second, 1.0)
 
 
-def test_more_visuals_make_a_sheet_slower() -> None:
+def test_more_visuals_make_a_sheet_of_imported_data_slower() -> None:
     workload = ServeDashboards(visuals_per_sheet=np.array([1.0, 4.0, 16.0]))
 
-    for model in (QUICKSIGHT_SPICE, QUICKSIGHT_DIRECT_ATHENA):
-        assert np.all(np.diff(run(model, workload).delay.quantile(0.5)) > 0)
+    assert np.all(np.diff(run(QUICKSIGHT_SPICE, workload).delay.quantile(0.5)) > 0)
 
 
-def test_a_visual_that_reads_too_much_runs_into_its_two_minutes() -> None:
-    result = run(QUICKSIGHT_DIRECT_ATHENA, ServeDashboards(scanned_bytes_per_visual=1 * TB))
+@direct_model
+def test_more_visuals_make_a_sheet_slower(model: Model, config: object) -> None:
+    workload = ServeDashboards(visuals_per_sheet=np.array([1.0, 4.0, 16.0]), peak_sessions=4)
+
+    assert np.all(np.diff(run(model, workload, config).delay.quantile(0.5)) > 0)
+
+
+@direct_model
+def test_a_visual_that_reads_too_much_runs_into_its_two_minutes(
+    model: Model, config: object
+) -> None:
+    result = run(model, ServeDashboards(scanned_bytes_per_visual=1 * TB), config)
 
     assert "time of a visual" in {c.name for c in result.failed if c.severity == "hard"}
 
@@ -170,3 +200,127 @@ def test_without_readers_only_authors_and_data_are_paid(model: Model) -> None:
         "spice_enterprise_gb_month",
         "sql_tb_scanned",
     }
+
+
+ONE_VISUAL = ServeDashboards(
+    readers=np.array([1.0, 100.0, 1e4]),
+    sessions_per_reader_month=11,
+    views_per_session=4,
+    visuals_per_sheet=1,
+    peak_sessions=np.array([1.0, 60.0, 600.0]),
+    think_time_s=30,
+    scanned_bytes_per_visual=3 * GB,
+)
+"""Sheets of one visual: 0.2, 20 and 2,000 an hour over 220 hours, and 1/30, 2 and 20 a second."""
+
+ITS_QUERY = QueryData(
+    queries_per_hour=np.array([0.2, 20.0, 2_000.0]),
+    peak_to_mean=np.array([600.0, 360.0, 36.0]),
+    scanned_bytes=3 * GB,
+    stored_bytes=25 * GB,
+    complexity=1,
+    result_bytes=100 * KB,
+    repeat_share=0.3,
+    load_bytes_per_day=0,
+    query_s=10,
+)
+"""The same as a workload of queries."""
+
+
+@pytest.mark.parametrize(
+    ("dashboard", "warehouse", "config", "own_config"),
+    [
+        (
+            QUICKSIGHT_DIRECT_REDSHIFT,
+            REDSHIFT_SERVERLESS,
+            ServerlessReaderConfig(keep_awake=False),
+            ServerlessConfig(new_query_share=0.005),
+        ),
+        (
+            QUICKSIGHT_DIRECT_REDSHIFT_RA3,
+            REDSHIFT_RA3,
+            Ra3ReaderConfig(),
+            Ra3Config(new_query_share=0.005),
+        ),
+    ],
+    ids=["serverless", "ra3"],
+)
+def test_sheets_of_one_visual_ask_of_a_warehouse_what_queries_do(
+    dashboard: Model, warehouse: Model, config: object, own_config: object
+) -> None:
+    sheets = run(dashboard, ONE_VISUAL, config).sizing
+    queries = run(warehouse, ITS_QUERY, own_config).sizing
+
+    for unit, count in queries.units.items():
+        assert sheets.units[unit] == pytest.approx(count), unit
+    for dimension in queries.billed.keys() - {"paid_snapshot_gb_month"}:
+        sold = sheets.billed[f"{warehouse.prices}:{dimension}"]
+        assert sold == pytest.approx(queries.billed[dimension]), dimension
+    timed = queries.delay.breakdown()
+    for stage, mean in sheets.delay.breakdown().items():
+        own = {"slowest visual": "run"}.get(stage, stage)
+        if own in timed:
+            assert mean == pytest.approx(timed[own], rel=5e-3), stage  # quasi-random
+
+
+def test_sheets_that_fill_a_cluster_queue_by_pollaczek_and_khinchine() -> None:
+    workload = ServeDashboards(
+        peak_sessions=6, think_time_s=60, visuals_per_sheet=9, scanned_bytes_per_visual=2 * GB
+    )
+    config = Ra3ReaderConfig(node="ra3_xlplus", nodes=2, scaling_clusters=0, repeat_share=0)
+
+    result = run(
+        QUICKSIGHT_DIRECT_REDSHIFT_RA3, workload, config, {"together_gain": 1.5, "mix_cv": 1.2}
+    )
+
+    # nine queries of 1 s at 1.5 a second keep the cluster for 6 s, with a third of the variation
+    sheet_s, load, cv = 6.0, 0.6, 1.2 / 3
+    expected = load / (1 - load) * sheet_s * (1 + cv**2) / 2
+    assert result.delay.breakdown()["queue"] == pytest.approx(expected)
+
+
+def test_a_workgroup_kept_awake_costs_all_busy_hours_and_never_resumes() -> None:
+    workload = ServeDashboards(readers=np.array([0.0, 5.0, 500.0]))
+    awake, asleep = (
+        run(QUICKSIGHT_DIRECT_REDSHIFT, workload, ServerlessReaderConfig(keep_awake=keep))
+        for keep in (True, False)
+    )
+
+    hours = [
+        np.asarray(result.sizing.billed["redshift_serverless:rpu_hour"])
+        for result in (awake, asleep)
+    ]
+    assert np.all(hours[0] == 4 * 220)
+    assert hours[1][0] == 0
+    assert np.all(np.diff(hours[1]) > 0)
+    assert np.all(hours[1] < hours[0])
+    assert not np.any(awake.delay.breakdown()["resume"])
+    assert np.asarray(asleep.delay.breakdown()["resume"])[0] > 5
+
+
+def test_visuals_from_the_result_cache_need_no_warehouse() -> None:
+    config = ServerlessReaderConfig(repeat_share=1, keep_awake=False)
+
+    result = run(QUICKSIGHT_DIRECT_REDSHIFT, ServeDashboards(), config)
+
+    assert result.sizing.billed["redshift_serverless:rpu_hour"] == 0
+    assert result.delay.quantile(0.99) == pytest.approx(0.3 + 0.03 + 100 * KB / (20 * MB))
+
+
+def test_a_sheet_runs_in_its_share_of_the_time_on_the_capacity_chosen() -> None:
+    workload = ServeDashboards(visuals_per_sheet=np.array([1.0, 4.0, 16.0, 50.0]), load_s=8)
+
+    for model in (QUICKSIGHT_DIRECT_REDSHIFT, QUICKSIGHT_DIRECT_REDSHIFT_RA3):
+        parts = run(model, workload).delay.breakdown()
+        alone = run(model, ServeDashboards(visuals_per_sheet=1, load_s=8)).delay.breakdown()
+        assert np.all(np.asarray(parts["share the warehouse"]) < 4), model.id
+        assert alone["share the warehouse"] == 0
+
+
+def test_the_peak_of_dashboards_is_never_below_their_mean() -> None:
+    busy = ServeDashboards(readers=1e5, peak_sessions=1)
+
+    result = run(QUICKSIGHT_DIRECT_REDSHIFT_RA3, busy, Ra3ReaderConfig(repeat_share=0))
+
+    (peak,) = (c for c in result.checks if c.name == "queries at the peak")
+    assert peak.demand == pytest.approx(1e5 * 12 * 6 * 8 / (220 * HOUR))

@@ -1,5 +1,7 @@
 """Draws, swings and indices: against closed forms, an independent program, and laws."""
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -9,9 +11,13 @@ from hypothesis import strategies as st
 from SALib.analyze import sobol as salib_analyze
 from SALib.sample import sobol as salib_sample
 
+from estimator.blocks import BLOCK
 from estimator.comparison import Measure, compare
+from estimator.engine import estimate
 from estimator.errors import InputError, UnknownName
-from estimator.uncertainty import BLOCK, QUANTILES, Range, _values, simulate, sobol, tornado
+from estimator.model import facts_of
+from estimator.services import find_model
+from estimator.uncertainty import QUANTILES, Range, _normals, _values, simulate, sobol, tornado
 from estimator.workloads import StreamIngest
 
 HERE: dict[str, Any] = {"region": "us-east-1", "on": "2026-11-01"}
@@ -106,6 +112,80 @@ def test_the_same_seed_gives_the_same_draws_whatever_their_number() -> None:
     assert np.array_equal(usd(BLOCK + 1_000, seed=3), long)
     assert np.array_equal(usd(500, seed=3), long[:, :500])
     assert not np.array_equal(usd(500, seed=4), long[:, :500])
+
+
+def test_workers_change_no_draw() -> None:
+    asked: dict[str, Any] = {
+        "ranges": {"records_per_second": Range(1_000, 5_000, 20_000)},
+        "models": [STANDARD, PROVISIONED],
+        "n": BLOCK + 500,
+        **HERE,
+    }
+
+    alone = simulate(StreamIngest(), **asked)
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        together = simulate(StreamIngest(), executor=pool, **asked)
+
+    for figure in ("usd", "delay_s", "feasible", "throughput"):
+        assert getattr(together, figure).tobytes() == getattr(alone, figure).tobytes()
+    assert together.units[1]["shard"].tobytes() == alone.units[1]["shard"].tobytes()
+
+
+def test_every_figure_is_that_of_the_estimate_at_the_drawn_inputs() -> None:
+    # with one input in doubt the draws are known: the estimate at each of them is the answer
+    drawn = simulate(
+        StreamIngest(fan_out_consumers=2.0),
+        ranges={"records_per_second": Range(1_000, 5_000, 20_000)},
+        models=[PROVISIONED],
+        facts={PROVISIONED: _certain(PROVISIONED)},
+        n=64,
+        bounded_delay=True,
+        **HERE,
+    )
+    (rates,) = [one for one in drawn.inputs if one.name == "records_per_second"]
+    z = _normals(1, 64, 0, 0)[:, 0]
+
+    assert len(drawn.inputs) == 1
+    for index in (0, 7, 63):
+        exact = estimate(
+            PROVISIONED,
+            StreamIngest(fan_out_consumers=2.0, records_per_second=np.asarray(rates.at(z))[index]),
+            **HERE,
+        )
+        assert drawn.usd[0, index] == exact.usd
+        assert drawn.delay_s[0, index] == exact.delay.mean
+        assert drawn.throughput[0, index] == exact.sizing.throughput
+        assert drawn.units[0]["shard"][index] == exact.sizing.units["shard"]
+        assert drawn.bounded_delay_s is not None
+        assert drawn.bounded_delay_s[0, index] == exact.bounded_delay
+
+
+def _certain(model: str) -> dict[str, float]:
+    return {fact.name: fact.value for fact in facts_of(find_model(model).facts)}
+
+
+def test_quantiles_of_every_figure_are_order_statistics() -> None:
+    drawn = simulate(
+        StreamIngest(),
+        ranges={"records_per_second": Range(1_000, 5_000, 20_000)},
+        models=[PROVISIONED],
+        n=99,
+        bounded_delay=True,
+        **HERE,
+    )
+
+    assert drawn.bounded_delay_s is not None
+    assert drawn.quantiles("throughput", (0.5,))[0, 0] == np.median(drawn.throughput)
+    assert drawn.quantiles("bounded_delay", (0.5,))[0, 0] == np.median(drawn.bounded_delay_s)
+    assert drawn.unit_quantiles((0.5,))[0]["shard"][0] == np.median(drawn.units[0]["shard"])
+
+
+def test_the_limited_delay_is_drawn_only_when_asked_for() -> None:
+    drawn = simulate(StreamIngest(), models=[PROVISIONED], n=16, **HERE)
+
+    assert drawn.bounded_delay_s is None
+    with pytest.raises(InputError, match="bounded_delay=True"):
+        drawn.quantiles("bounded_delay")
 
 
 def test_a_tornado_is_the_answer_at_both_ends() -> None:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "estimate": ("answers", "Size and price one alternative, line by line."),
     "break-even": ("ties", "Find where two alternatives cost the same."),
     "simulate": ("sureness", "Draw what is uncertain: bands, and odds of being cheapest."),
+    "sweep": ("sweeps", "Ask in every combination of many values, on many cores if wanted."),
     "tornado": ("sureness", "Find the uncertain input that moves one alternative most."),
     "prices": ("prices", "Look up prices: show a table, cost a quantity, list regions."),
     "app": ("app", "Open the dashboard in a browser."),

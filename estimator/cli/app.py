@@ -8,11 +8,7 @@ from pathlib import Path
 import click
 
 import estimator
-from estimator.errors import EstimatorError
-
-
-class NotInstalled(EstimatorError):
-    """A part that was not installed; the message says how to."""
+from estimator.errors import NotInstalled
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

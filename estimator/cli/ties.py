@@ -20,8 +20,6 @@ from estimator.cli.options import (
     output_options,
     price_options,
 )
-from estimator.comparison import BreakEven
-from estimator.comparison import break_even as find_tie
 from estimator.engine import CONFIDENCE_ORDER, Estimate, checked, estimate
 from estimator.errors import UnknownName, did_you_mean
 from estimator.export import json_text, price_legend
@@ -30,6 +28,8 @@ from estimator.export.report import confidence_word
 from estimator.model import Model, Param, params_of
 from estimator.quantity import format_quantity, parse_quantity
 from estimator.services import MODELS, find_model
+from estimator.turning_points import BreakEven
+from estimator.turning_points import break_even as find_tie
 from estimator.workloads import Workload
 
 _SEARCH = "Search"

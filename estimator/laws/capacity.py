@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.units import Array, ceil_to, largest
+from estimator.units import Array, ceil_to, largest, steps
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,13 @@ class Capacity:
         Whole units to provision.
     ratios : dict of str to Array
         Demand over the full capacity of one unit, per constraint, before rounding.
+    ratio : Array
+        The largest of them.
     """
 
     units: Array
     ratios: Mapping[str, Array]
+    ratio: Array
 
     @cached_property
     def binding(self) -> str | NDArray[np.str_]:
@@ -41,7 +44,7 @@ class Capacity:
     @cached_property
     def headroom(self) -> Array:
         """How many times the demand the units could carry before the first constraint binds."""
-        return self.units / largest(*self.ratios.values())
+        return self.units / self.ratio
 
 
 def capacity(
@@ -84,8 +87,8 @@ def capacity(
     (4.0, 'bytes')
     """
     ratios = {name: np.asarray(demand / unit)[()] for name, (demand, unit) in constraints.items()}
-    needed = ceil_to(largest(*ratios.values()) / utilisation, step)
-    units = np.maximum(needed, ceil_to(at_least, step))
-    if np.any(fixed):
+    ratio = largest(*ratios.values())
+    units = np.maximum(steps(ratio, utilisation * step) * step, ceil_to(at_least, step))
+    if np.asarray(fixed).any():
         units = np.where(np.asarray(fixed) > 0, fixed, units)[()]
-    return Capacity(units=units, ratios=ratios)
+    return Capacity(units, ratios, ratio)

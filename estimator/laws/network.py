@@ -97,10 +97,8 @@ def path_rate(
     >>> path.binding
     array(['window', 'link'], dtype='<U6')
     """
-    distant = np.asarray(rtt_s) > 0
-    round_trips_per_s = np.where(distant, 1 / np.where(distant, rtt_s, 1), np.inf)
-    lossy = np.asarray(loss) > 0
-    packets = np.where(lossy, 1 / np.sqrt(np.where(lossy, loss, 1)), np.inf)
+    round_trips_per_s = mean_rate(1.0, rtt_s)
+    packets = mean_rate(1.0, np.sqrt(loss))
     return PathRate(
         link_bytes_per_s=np.multiply(link_bytes_per_s, utilisation),
         window_bytes_per_s=np.multiply(streams, window_bytes) * round_trips_per_s,
@@ -129,8 +127,12 @@ def transfer_s(size_bytes: Array, bytes_per_s: Array) -> Array:
     array([10.,  0.])
     """
     moving = np.asarray(bytes_per_s) > 0
-    stuck_s = np.where(np.asarray(size_bytes) > 0, np.inf, 0.0)
-    duration_s: Array = np.where(moving, size_bytes / np.where(moving, bytes_per_s, 1), stuck_s)[()]
+    if moving.all():
+        return size_bytes / bytes_per_s
+    with np.errstate(divide="ignore", invalid="ignore"):
+        duration_s: Array = np.where(
+            np.greater(size_bytes, 0), np.divide(size_bytes, bytes_per_s), 0.0
+        )[()]
     return duration_s
 
 
@@ -155,5 +157,8 @@ def mean_rate(size_bytes: Array, duration_s: Array) -> Array:
     array([100000.,     inf])
     """
     takes_time = np.asarray(duration_s) > 0
-    rate: Array = np.where(takes_time, size_bytes / np.where(takes_time, duration_s, 1), np.inf)[()]
+    if takes_time.all():
+        return size_bytes / duration_s
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate: Array = np.where(takes_time, np.divide(size_bytes, duration_s), np.inf)[()]
     return rate

@@ -63,14 +63,31 @@ def erlang_b(servers: Array, offered: Array) -> Array:
     >>> erlang_b(np.array([1, 2]), np.array([0.5, 1.0])).round(6)
     array([0.333333, 0.2     ])
     """
-    c, a = np.floor(servers), np.asarray(offered, dtype=np.float64)
+    c, a = np.broadcast_arrays(np.floor(servers), np.asarray(offered, dtype=np.float64))
     exact = c <= _EXACT_UP_TO
-    inverse = np.ones(np.broadcast_shapes(np.shape(c), np.shape(a)))
+    loss = _recursive_loss(np.where(exact, c, 0.0).ravel(), a.ravel()).reshape(c.shape)
+    if not np.all(exact):
+        loss = np.where(exact, loss, _normal_loss(c, a))
+    return loss[()]
+
+
+def _recursive_loss(
+    servers: NDArray[np.float64], offered: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    # by servers, few first: a step of the recursion then touches only those who take it
+    whole = servers.astype(np.uint16)
+    order = np.argsort(whole, kind="stable")
+    whole, a = whole[order], offered[order]
+    inverse = np.ones_like(a)
+    most = int(np.max(whole, initial=0))
     # no load: 1/B is infinite and B is zero, which is the answer, not an accident
     with np.errstate(divide="ignore", over="ignore"):
-        for k in range(1, int(np.max(np.where(exact, c, 0), initial=0)) + 1):
-            inverse = np.where(k <= c, 1 + inverse * k / a, inverse)
-    loss: Array = np.where(exact, 1 / inverse, _normal_loss(c, a))[()]
+        for k, first in enumerate(np.searchsorted(whole, np.arange(1, most + 1)), start=1):
+            inverse[first:] *= k
+            inverse[first:] /= a[first:]
+            inverse[first:] += 1
+    loss = np.empty_like(a)
+    loss[order] = 1 / inverse
     return loss
 
 
@@ -236,6 +253,46 @@ def mean_wait(
     stable, scale_s = _wait_scale(servers, arrival_rate, service_s, ca2, cs2)
     waiting = erlang_c(servers, np.multiply(arrival_rate, service_s))
     wait_s: Array = np.where(stable, waiting * scale_s, np.inf)[()]
+    return wait_s
+
+
+def delayed_wait(
+    servers: Array,
+    arrival_rate: Array,
+    service_s: Array,
+    *,
+    ca2: Array = 1.0,
+    cs2: Array = 1.0,
+) -> Array:
+    """Find the mean time that those arrivals wait which have to wait at all.
+
+    Parameters
+    ----------
+    servers : Array
+        Servers in front of one common queue [-].
+    arrival_rate : Array
+        Mean arrivals [1/s].
+    service_s : Array
+        Mean time one server spends on one arrival [s].
+    ca2, cs2 : Array, default 1
+        Squared coefficients of variation of time between arrivals and of service time [-].
+
+    Returns
+    -------
+    Array
+        Mean wait of those delayed [s]; ``inf`` where the load reaches the servers.
+
+    Notes
+    -----
+    ``S/(c - a) (ca2 + cs2)/2``, `mean_wait` without the share C that waits.
+
+    Examples
+    --------
+    >>> delayed_wait(10, np.array([4.0, 5.0]), 2.0)
+    array([ 1., inf])
+    """
+    stable, scale_s = _wait_scale(servers, arrival_rate, service_s, ca2, cs2)
+    wait_s: Array = np.where(stable, scale_s, np.inf)[()]
     return wait_s
 
 

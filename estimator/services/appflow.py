@@ -7,7 +7,7 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import DAY, GB, GIB, HOUR, Array, ceil_to, largest
+from estimator.units import DAY, GB, GIB, HOUR, Array, ceil_to, largest, smallest
 from estimator.workloads import PullSaas
 
 _QUOTAS = "https://docs.aws.amazon.com/appflow/latest/userguide/service-quotas.html"
@@ -116,6 +116,11 @@ def size_flows(w: PullSaas, c: FlowConfig, f: FlowFacts) -> Sizing:
     runs_at_a_time = w.flows * run_s / effective_s
     calls_per_day = pages * w.flows * DAY / w.interval_s
     private = np.where(c.private, 1.0, 0.0)[()]
+    bounds = {
+        "pages of the application": w.flows * w.records_per_run / pull_s,
+        "runs of the flow": w.flows * w.records_per_run / largest(run_s, f.interval_s_min),
+        "calls of the application": w.calls_per_day_limit / DAY * w.records_per_run / pages,
+    }
     return Sizing(
         units={"flow": w.flows},
         billed={
@@ -125,11 +130,8 @@ def size_flows(w: PullSaas, c: FlowConfig, f: FlowFacts) -> Sizing:
             "s3:standard_put_copy_post_list_request": w.runs_per_month
             * ceil_to(w.bytes_per_run / f.file_bytes),
         },
-        throughput=w.flows * w.records_per_run / largest(run_s, f.interval_s_min),
-        bounds={
-            "pages of the application": w.flows * w.records_per_run / pull_s,
-            "runs of the flow": w.flows * w.records_per_run / largest(run_s, f.interval_s_min),
-        },
+        throughput=smallest(*bounds.values()),
+        bounds=bounds,
         delay=Delay(
             (
                 Uniform("wait for the schedule", 0.0, effective_s),

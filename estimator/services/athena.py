@@ -9,12 +9,13 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.capacity import capacity
-from estimator.laws.delay import Delay, Exponential, Fixed, Lognormal, QueueWait, Sometimes
-from estimator.laws.queueing import erlang_b, erlang_c, is_stable
+from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes
+from estimator.laws.queueing import delayed_wait, erlang_b, erlang_c
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services import s3_lake
+from estimator.services.s3_lake import LakeFacts, RequestFacts, StorageConfig
 from estimator.units import (
     GB,
-    GIB,
     HOUR,
     HOURS_PER_MONTH,
     MB,
@@ -56,8 +57,7 @@ _BENCHMARK = (
     "https://github.com/ClickHouse/ClickBench/tree/faa7e582cf7f2be943d11e5340fdc8a274671f2f/athena"
 )
 _QUEUE = "https://bit.kevinslin.com/p/athena-provisioned-capacity"
-_CATALOG = "https://docs.aws.amazon.com/goto/WebAPI/glue/GetPartitions"
-_S3_PRICING = "https://aws.amazon.com/s3/pricing/"
+_CATALOG = "https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html"
 
 _quota = partial(fact, kind="quota", as_of="2026-04-13")
 _guess = partial(fact, kind="assumption", source=_TUNING, as_of="2026-04-13")
@@ -101,12 +101,9 @@ class ReadConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LakeConfig(ReadConfig):
+class LakeConfig(ReadConfig, StorageConfig):
     """What is paid beside the queries."""
 
-    pay_storage: Array = param(
-        True, "", "Whether the bill carries the data that lies in S3 Standard"
-    )
     results_kept_days: Array = param(
         30.0, "day", "Days for which query results are kept in S3", low=0.0, high=3_650.0
     )
@@ -139,7 +136,20 @@ class SqlConfig(ReusingConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CapacityConfig(ReusingConfig):
+class SpareConfig:
+    """How much capacity is kept for the queries that come together by chance."""
+
+    spare_deviations: Array = param(
+        1.65,
+        "",
+        "Standard deviations of the queries at a time for which there is room above the mean",
+        low=0.0,
+        high=6.0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapacityConfig(ReusingConfig, SpareConfig):
     """What the user may fix of a capacity reservation."""
 
     dpus: Array = param(
@@ -149,16 +159,16 @@ class CapacityConfig(ReusingConfig):
         low=0.0,
         high=1e5,
         whole=True,
+        options=(0.0, 24.0, 32.0, 48.0, 64.0, 96.0, 128.0, 256.0, 512.0, 1024.0),
     )
     dpus_per_query: Array = param(
-        8.0, "DPU", "Most DPUs one query may take, in steps of 4", low=4.0, high=124.0, whole=True
-    )
-    spare_deviations: Array = param(
-        1.65,
-        "",
-        "Standard deviations of the queries at a time for which slots are kept above the mean",
-        low=0.0,
-        high=6.0,
+        8.0,
+        "DPU",
+        "Most DPUs one query may take, in steps of 4",
+        low=4.0,
+        high=124.0,
+        whole=True,
+        options=(4.0, 8.0, 16.0, 32.0, 64.0, 124.0),
     )
     always_on: Array = param(
         False, "", "Whether the reservation is held around the clock, not in busy hours only"
@@ -166,7 +176,7 @@ class CapacityConfig(ReusingConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SparkConfig(LakeConfig):
+class SparkConfig(LakeConfig, SpareConfig):
     """What the user may fix of Spark sessions."""
 
     executors: Array = param(
@@ -176,13 +186,7 @@ class SparkConfig(LakeConfig):
         low=1.0,
         high=59.0,
         whole=True,
-    )
-    spare_deviations: Array = param(
-        1.65,
-        "",
-        "Standard deviations of the queries at a time for which sessions are kept above the mean",
-        low=0.0,
-        high=6.0,
+        options=(2.0, 4.0, 8.0, 16.0, 32.0, 59.0),
     )
 
 
@@ -202,7 +206,7 @@ class CtasConfig(ReadConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadFacts:
+class ReadFacts(RequestFacts):
     """Figures of a query over S3, whoever pays for it how."""
 
     base_s: Array = _measured(
@@ -250,21 +254,6 @@ class ReadFacts:
         measure="QueryPlanningTime over the partitions read",
     )
     partitions_max: Array = _quota(1e6, "partition", "Partitions one scan may read", source=_LIMITS)
-    get_bytes: Array = _guess(
-        8 * MIB,
-        "byte",
-        "Data one S3 read brings; no published figure",
-        low=1 * MIB,
-        high=32 * MIB,
-        measure="S3 GetRequests over ProcessedBytes",
-    )
-    gets_per_file: Array = _guess(
-        2.0,
-        "request",
-        "S3 reads per file besides those of its data: footer and head; no published figure",
-        low=1.0,
-        high=5.0,
-    )
     prefix_gets_per_second: Array = fact(
         5_500.0,
         "request/s",
@@ -288,6 +277,9 @@ class AnswerFacts(ReadFacts):
         "Rate at which a result is written; no published figure",
         low=5 * MB,
         high=100 * MB,
+    )
+    puts_per_query: Array = _guess(
+        2.0, "request", "S3 writes per query: result and metadata", low=1.0, high=4.0
     )
 
 
@@ -320,29 +312,8 @@ class ReuseFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LakeFacts(AnswerFacts):
-    """Figures of what a lake costs beside the queries."""
-
-    puts_per_query: Array = _guess(
-        2.0, "request", "S3 writes per query: result and metadata", low=1.0, high=4.0
-    )
-    files_per_list: Array = _guess(
-        1_000.0,
-        "file",
-        "Files one S3 listing returns at most; a listing never spans partitions",
-        low=500.0,
-        high=1_000.0,
-    )
-    s3_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a GB of S3 storage; the price page does not say",
-        kind="assumption",
-        source=_S3_PRICING,
-        as_of="2026",
-        low=1e9,
-        high=GIB,
-    )
+class PaidFacts(AnswerFacts, LakeFacts):
+    """Figures of what is paid beside the queries."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -430,12 +401,12 @@ class SharedFacts(ScanFacts, AnswerFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SqlFacts(SharedFacts, LakeFacts, TimeoutFacts, ReuseFacts):
+class SqlFacts(SharedFacts, PaidFacts, TimeoutFacts, ReuseFacts):
     """Figures of SQL queries paid by data scanned."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class DpuFacts(LakeFacts):
+class DpuFacts(PaidFacts):
     """Figures of queries on DPUs of one's own."""
 
     dpu_parquet_bytes_per_second: Array = _guess(
@@ -635,7 +606,7 @@ def read(
     (5,500 per s * prefixes))`` with k the work per byte. A query is timed as if it had its
     prefixes to itself; what all of them ask for together is a check.
     """
-    gets = files * f.gets_per_file + ceil_to(data_bytes / f.get_bytes)
+    gets = s3_lake.gets(data_bytes, files, f)
     return Read(
         plan_s=f.base_s + ceil_to(c.partitions / f.partitions_per_call) * f.catalog_call_s,
         open_s=files / f.files_per_second,
@@ -718,11 +689,9 @@ def slot_wait(slots: Array, queries_per_second: Array, busy_s: Array, cv: Array)
     Erlang C for the share that waits, Allen-Cunneen for how long; infinite where the load reaches
     the slots.
     """
-    offered = queries_per_second * busy_s
-    stable = is_stable(slots, queries_per_second, busy_s)
-    spare = np.where(stable, slots - offered, 1.0)
-    delayed_s = np.where(stable, busy_s / spare * ((1 + np.square(cv)) / 2), np.inf)[()]
-    return QueueWait("queue", erlang_c(slots, offered), delayed_s)
+    waits = erlang_c(slots, queries_per_second * busy_s)
+    delayed_s = delayed_wait(slots, queries_per_second, busy_s, cs2=np.square(cv))
+    return QueueWait("queue", waits, delayed_s)
 
 
 def read_checks(c: ReadConfig, f: ReadFacts, r: Read, gets_per_second: Array) -> tuple[Check, ...]:
@@ -775,23 +744,36 @@ def time_checks(statement_s: Array, f: TimeoutFacts) -> tuple[Check, ...]:
     )
 
 
+def requests_billed(
+    c: ReadConfig, f: AnswerFacts, r: Read, *, files: Array, queries: Array
+) -> dict[str, Array]:
+    """Meter the S3 requests of queries that run.
+
+    Notes
+    -----
+    A query lists every partition it reads, 1,000 files at a time, and writes its result once.
+    """
+    writes = f.puts_per_query + s3_lake.lists(files, c.partitions, f)
+    return {
+        "s3:standard_get_request": queries * r.gets,
+        "s3:standard_put_copy_post_list_request": queries * writes,
+    }
+
+
 def lake_billed(
-    w: QueryData, c: LakeConfig, f: LakeFacts, r: Read, run_share: Array
+    w: QueryData, c: LakeConfig, f: PaidFacts, r: Read, run_share: Array
 ) -> dict[str, Array]:
     """Meter the S3 requests of the queries that run, and what lies in S3.
 
     Notes
     -----
-    A query lists every partition it reads, 1,000 files at a time, and writes its result once; the
-    results of the last days are stored beside the data.
+    The results of the last days are stored beside the data.
     """
     runs = w.queries_per_month * run_share
-    lists = largest(ceil_to(w.files_per_query / f.files_per_list), c.partitions)
     months_kept = c.results_kept_days * 24 / HOURS_PER_MONTH
     kept_bytes = w.stored_bytes * c.pay_storage + runs * w.result_bytes * months_kept
     return {
-        "s3:standard_get_request": runs * r.gets,
-        "s3:standard_put_copy_post_list_request": runs * (f.puts_per_query + lists),
+        **requests_billed(c, f, r, files=w.files_per_query, queries=runs),
         "s3:standard_gb_month": kept_bytes / f.s3_gb_bytes,
     }
 
@@ -817,7 +799,7 @@ def size_sql(w: QueryData, c: SqlConfig, f: SqlFacts) -> Sizing:
     run_share = 1 - w.repeat_share * c.reuse_results
     r = read_for(w, c, f, scan_rate(w.data_format, f))
     run_s = r.seconds + result_s(w.result_bytes, f)
-    shared_queue = Sometimes("queue", f.queued_share, Exponential("queue", f.queued_s))
+    shared_queue = QueueWait("queue", f.queued_share, f.queued_s)
     delay = Delay((shared_queue, *sql_stages(run_s, run_share, f)))
     granted = np.where(np.asarray(c.granted_queries) > 0, c.granted_queries, f.active_queries)[()]
     active = w.peak_queries_per_second * delay.mean
@@ -901,7 +883,7 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
         throughput=slots / run_s / largest(run_share, 1e-9),
         delay=Delay(
             (
-                Sometimes("queue", run_share, wait),
+                QueueWait("queue", run_share * wait.delayed, wait.mean_delayed_s),
                 *sql_stages(run_s, run_share, f),
             )
         ),
@@ -1071,7 +1053,8 @@ def size_ctas(w: TransformBatch, c: CtasConfig, f: CtasFacts) -> Sizing:
             * statements
             * billed_tb(w.data_bytes / statements, f),
             "s3:standard_get_request": w.runs_per_month * r.gets,
-            "s3:standard_put_copy_post_list_request": w.runs_per_month * (puts + c.partitions),
+            "s3:standard_put_copy_post_list_request": w.runs_per_month
+            * (puts + s3_lake.lists(w.files, c.partitions, f)),
         },
         throughput=w.data_bytes / run_s,
         bounds={

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-import numpy as np
-
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.units import DAY, GB, GIB, HOUR, MIB, TIB, Array, ceil_to, largest, smallest
+from estimator.units import DAY, GB, GIB, HOUR, MIB, TIB, Array, smallest, steps, times
 from estimator.workloads import MoveFiles
 
 _GUIDE = "https://docs.aws.amazon.com/datatransferterminal/latest/userguide/"
@@ -37,7 +35,13 @@ class TerminalConfig:
     """What is brought to the terminal, and from how far."""
 
     ports: Array = param(
-        1.0, "port", "Ports to reserve, each used in full", low=1.0, high=16.0, whole=True
+        1.0,
+        "port",
+        "Ports to reserve, each used in full",
+        low=1.0,
+        high=16.0,
+        whole=True,
+        options=(1.0, 2.0, 4.0),
     )
     drives_bytes_per_second: Array = param(
         5 * GB,
@@ -144,24 +148,27 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
     >>> float(visit.sizing.billed["data_transfer_terminal_port_hour"]), bool(visit.feasible)
     (17.0, True)
     """
-    parts = ceil_to(w.mean_file_bytes / c.part_bytes)
-    puts = w.files * (parts + np.where(parts > 1, f.multipart_extra_requests, 0.0))
+    parts = steps(w.mean_file_bytes, c.part_bytes)
+    puts = w.files * (parts + times(f.multipart_extra_requests, parts > 1))
+    put_bytes = w.data_bytes / puts
     ports_bytes_per_second = c.ports * f.port_share * f.port_bits_per_second / 8
-    bytes_per_second = smallest(ports_bytes_per_second, c.drives_bytes_per_second)
-    upload_s = largest(w.data_bytes / bytes_per_second, puts / f.put_requests_per_second)
-    reservations = ceil_to(upload_s / HOUR / f.reservation_hours_max)
+    streamed_bytes_per_second = smallest(ports_bytes_per_second, c.drives_bytes_per_second)
+    requests_bytes_per_second = put_bytes * f.put_requests_per_second
+    bytes_per_second = smallest(requests_bytes_per_second, streamed_bytes_per_second)
+    upload_s = w.data_bytes / bytes_per_second
+    reservations = steps(upload_s, f.reservation_hours_max * HOUR)
     return Sizing(
         units={"port": c.ports},
         billed={
-            "data_transfer_terminal_port_hour": c.ports * ceil_to(upload_s / HOUR),
+            "data_transfer_terminal_port_hour": c.ports * steps(upload_s, HOUR),
             "s3:standard_put_copy_post_list_request": puts,
             "s3:standard_get_request": w.files,
         },
-        throughput=w.data_bytes / upload_s,
+        throughput=bytes_per_second,
         bounds={
             "ports": ports_bytes_per_second,
             "drives": c.drives_bytes_per_second,
-            "requests": w.data_bytes / puts * f.put_requests_per_second,
+            "requests": requests_bytes_per_second,
         },
         delay=Delay(
             (
@@ -202,7 +209,7 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
             ),
             Check(
                 "parts of the largest file",
-                ceil_to(w.largest_file_bytes / c.part_bytes),
+                steps(w.largest_file_bytes, c.part_bytes),
                 f.parts_max,
                 "part",
                 "Use larger parts: at least a ten-thousandth of the largest file.",
@@ -225,7 +232,7 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
             ),
             Check(
                 "requests to one prefix",
-                puts * bytes_per_second / w.data_bytes,
+                streamed_bytes_per_second / put_bytes,
                 f.put_requests_per_second,
                 "request/s",
                 "Pack small files into archives, or spread the keys over several prefixes.",

@@ -9,14 +9,14 @@ from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import HOUR, HOURS_PER_MONTH, MIB, MINUTE, Array, ceil_to, largest
+from estimator.services.spark import FileFacts, rate_check, s3_requests
+from estimator.units import HOUR, HOURS_PER_MONTH, MINUTE, Array, ceil_to, largest
 from estimator.workloads import TransformBatch
 
 _PRICING = "https://aws.amazon.com/glue/pricing/"
 _JOB = "https://docs.aws.amazon.com/databrew/latest/dg/API_Job.html"
 _QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/databrew.html"
 _SCHEDULE = "https://docs.aws.amazon.com/databrew/latest/dg/jobs.scheduling.html"
-_S3_LIST = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
 
 _quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2023-01-01")
 _assumed = partial(fact, kind="assumption", source=_JOB, as_of="2026")
@@ -36,6 +36,7 @@ class BrewConfig:
         low=0.0,
         high=1_000.0,
         whole=True,
+        options=(0.0, 2.0, 5.0, 10.0, 20.0, 40.0, 80.0, 149.0),
     )
     steps: Array = param(
         20.0,
@@ -56,7 +57,7 @@ class BrewConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BrewFacts:
+class BrewFacts(FileFacts):
     """Figures of DataBrew."""
 
     node_vcpus: Array = fact(
@@ -116,15 +117,6 @@ class BrewFacts:
     interval_s_min: Array = fact(
         5 * MINUTE, "s", "Shortest schedule", kind="quota", source=_SCHEDULE, as_of="2023-01-01"
     )
-    file_bytes: Array = _assumed(
-        128e6, "byte", "Size of the files a run writes", low=1e6, high=512e6
-    )
-    get_bytes: Array = _assumed(
-        16 * MIB, "byte", "Data one GET request to S3 brings", low=1 * MIB, high=128 * MIB
-    )
-    list_keys: Array = fact(
-        1_000.0, "file", "Files one LIST request names", kind="quota", source=_S3_LIST, as_of="2026"
-    )
 
 
 def size_recipe_job(w: TransformBatch, c: BrewConfig, f: BrewFacts) -> Sizing:
@@ -165,17 +157,12 @@ def size_recipe_job(w: TransformBatch, c: BrewConfig, f: BrewFacts) -> Sizing:
     )
     nodes = np.where(np.asarray(c.nodes) > 0, c.nodes, cheapest)[()]
     run_s = one_node_s / nodes
-    output_files = ceil_to(w.data_bytes * w.output_share / f.file_bytes)
     return Sizing(
         units={"node": nodes},
         billed={
             "job_node_hour": node_s(nodes, run_s) * w.runs_per_month / HOUR,
             "interactive_session": c.sessions_per_month * np.ones_like(w.data_bytes),
-            "s3:standard_get_request": (w.files + w.data_bytes / f.get_bytes) * w.runs_per_month,
-            "s3:standard_put_copy_post_list_request": (
-                output_files + ceil_to(w.files / f.list_keys)
-            )
-            * w.runs_per_month,
+            **s3_requests(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds={"nodes": mean_rate(w.data_bytes, run_s)},
@@ -190,13 +177,7 @@ def brew_checks(
     """Limits of a recipe job."""
     month_s = HOURS_PER_MONTH * HOUR
     return (
-        Check(
-            "rate of a run",
-            w.demand,
-            w.data_bytes / run_s,
-            "byte/s",
-            "Take more nodes, less data per run, or a Spark job.",
-        ),
+        rate_check(w, run_s),
         Check(
             "nodes",
             nodes,
@@ -248,6 +229,10 @@ DATABREW = Model(
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("analysts who clean data without code", "profiles of data quality"),
     not_for=("large volumes: a node hour does less than a DPU hour", "more than 100 steps"),
-    not_included=("storage of input and output in S3", "profile jobs"),
+    not_included=(
+        "storage of input and output in S3",
+        "profile jobs",
+        "CloudWatch Logs of the runs",
+    ),
     docs=(_PRICING, _JOB, _QUOTAS),
 )

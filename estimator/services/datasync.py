@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
-from estimator.laws.network import mean_rate, transfer_s
+from estimator.laws.network import transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.units import (
     DAY,
@@ -20,9 +20,10 @@ from estimator.units import (
     MIB,
     TIB,
     Array,
-    ceil_to,
     largest,
     smallest,
+    steps,
+    times,
 )
 from estimator.workloads import MoveFiles
 
@@ -85,6 +86,7 @@ class BasicConfig:
         high=1_000.0,
         whole=True,
         log=True,
+        options=(1.0, 2.0, 4.0, 8.0),
     )
     verify: str = param(
         "transferred",
@@ -115,6 +117,7 @@ class DirectConnectConfig(EnhancedConfig):
         "",
         "Port to order: dedicated, or hosted by a partner whose own link is in place",
         choices=tuple(PORTS),
+        options=True,
     )
     minimum_months: Array = param(
         1.0,
@@ -361,7 +364,9 @@ class Transfer:
     line_bytes_per_second: Array
     tasks_bytes_per_second: Array
     bytes_per_second: Array
+    list_files_per_second: Array
     files_per_second: Array
+    verify_files_per_second: Array
     folders: Array
     list_s: Array
     transfer_s: Array
@@ -369,33 +374,43 @@ class Transfer:
 
 
 def transfer(
-    w: MoveFiles, c: BasicConfig, f: DataSyncFacts, line_bytes_per_second: Array
+    w: MoveFiles,
+    c: BasicConfig,
+    f: DataSyncFacts,
+    line_bytes_per_second: Array,
+    hours_per_day: Array = 24.0,
 ) -> Transfer:
     """Time listing, transfer and verification of the whole body of files.
 
     Notes
     -----
     Bytes move at ``R = min(line, tasks * 10 Gbit/s, source)``, files at their own rate per task;
-    the transfer takes the longer of the two. Round trip and loss are taken not to bind, since a
-    task opens many connections, and S3 to take what is sent. All tasks carry equal shares.
+    the transfer takes the longer of the two, over a line that may be used some hours a day. Round
+    trip and loss are taken not to bind, since a task opens many connections, and S3 to take what
+    is sent. All tasks carry equal shares.
     """
     tasks_bytes_per_second = c.tasks * f.task_bits_per_second / 8
     bytes_per_second = smallest(
         line_bytes_per_second, tasks_bytes_per_second, w.source_bytes_per_second
     )
+    list_files_per_second = f.list_files_per_second * c.tasks
     files_per_second = f.transfer_files_per_second * c.tasks
-    verified = w.files * (c.verify != "none")
+    verify_files_per_second = np.inf if c.verify == "none" else f.verify_files_per_second * c.tasks
+    share_of_day = hours_per_day / 24
     return Transfer(
         line_bytes_per_second=line_bytes_per_second,
         tasks_bytes_per_second=tasks_bytes_per_second,
         bytes_per_second=bytes_per_second,
+        list_files_per_second=list_files_per_second,
         files_per_second=files_per_second,
-        folders=ceil_to(w.files / f.files_per_folder),
-        list_s=transfer_s(w.files, f.list_files_per_second * c.tasks),
+        verify_files_per_second=verify_files_per_second,
+        folders=steps(w.files, f.files_per_folder),
+        list_s=transfer_s(w.files, list_files_per_second),
         transfer_s=largest(
-            transfer_s(w.data_bytes, bytes_per_second), transfer_s(w.files, files_per_second)
+            transfer_s(w.data_bytes, bytes_per_second * share_of_day),
+            transfer_s(w.files, files_per_second * share_of_day),
         ),
-        verify_s=transfer_s(verified, f.verify_files_per_second * c.tasks),
+        verify_s=transfer_s(w.files, verify_files_per_second),
     )
 
 
@@ -413,19 +428,17 @@ def overlapped_bounds(w: MoveFiles, t: Transfer) -> dict[str, Array]:
     """Return the bottlenecks when listing and verifying go on beside the transfer [byte/s]."""
     return {
         **transfer_bounds(w, t),
-        "listing": mean_rate(w.data_bytes, t.list_s),
-        "verifying": mean_rate(w.data_bytes, t.verify_s),
+        "listing": t.list_files_per_second * w.mean_file_bytes,
+        "verifying": t.verify_files_per_second * w.mean_file_bytes,
     }
 
 
-def overlapped_s(t: Transfer, on_line_s: Array) -> Array:
-    """Duration [s] of Enhanced mode, which lists, transfers and verifies at the same time."""
-    return largest(t.list_s, on_line_s, t.verify_s)
-
-
-def on_the_line_s(w: MoveFiles, t: Transfer) -> Array:
-    """Duration [s] of the transfer over a line that may be used some hours a day."""
-    return t.transfer_s * 24 / w.hours_per_day
+def overlapped_bytes_per_second(w: MoveFiles, t: Transfer) -> Array:
+    """Rate [byte/s] of Enhanced mode, which lists, transfers and verifies at the same time."""
+    files_per_second = smallest(
+        t.list_files_per_second, t.files_per_second, t.verify_files_per_second
+    )
+    return smallest(files_per_second * w.mean_file_bytes, t.bytes_per_second)
 
 
 def s3_requests(w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer) -> dict[str, Array]:
@@ -437,12 +450,12 @@ def s3_requests(w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer) -> 
     and one LIST; HEAD requests come with preparing and verifying, and a GET per part where
     everything is verified. Files are counted at their mean size.
     """
-    parts = ceil_to(w.mean_file_bytes / f.part_bytes)
-    puts_per_file = parts + np.where(parts > 1, f.multipart_extra_requests, 0.0)
+    parts = steps(w.mean_file_bytes, f.part_bytes)
+    puts_per_file = parts + times(f.multipart_extra_requests, parts > 1)
     heads_per_file = f.prepare_heads_per_file + f.verify_heads_per_file * (c.verify != "none")
     return {
         "s3:standard_put_copy_post_list_request": w.files * puts_per_file + 2 * t.folders,
-        "s3:standard_get_request": w.files * (heads_per_file + parts * (c.verify == "all")),
+        "s3:standard_get_request": w.files * (heads_per_file + times(parts, c.verify == "all")),
     }
 
 
@@ -452,7 +465,7 @@ def set_up(f: DataSyncFacts, name: str) -> Lognormal:
 
 
 def transfer_checks(
-    w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer, on_line_s: Array
+    w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer
 ) -> tuple[Check, ...]:
     """Limits of every mode and line, and what holds the transfer back."""
     return (
@@ -473,7 +486,7 @@ def transfer_checks(
         ),
         Check(
             "time on the line",
-            on_line_s,
+            t.transfer_s,
             f.offline_s,
             "s",
             "Look at a faster line, a Data Transfer Terminal or a device.",
@@ -534,22 +547,21 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/datasync/latest/userguide/datasync-limits.html
     .. [3] https://github.com/aws-samples/aws-datasync-migration-workshop
     """
-    t = transfer(w, c, f, w.usable_link_bytes_per_second)
-    on_line_s = on_the_line_s(w, t)
-    read_again_bytes = w.data_bytes * f.verify_all_read_share * (c.verify == "all")
+    t = transfer(w, c, f, w.usable_link_bytes_per_second, w.hours_per_day)
+    read_again_bytes = times(w.data_bytes, f.verify_all_read_share * (c.verify == "all"))
     verify_s = largest(t.verify_s, transfer_s(read_again_bytes, w.source_bytes_per_second))
     items = (w.files + t.folders) / c.tasks
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks},
         billed={"basic_mode_gb": w.data_bytes / f.gb_bytes, **s3_requests(w, c, f, t)},
-        throughput=w.data_bytes / t.transfer_s,
+        throughput=smallest(t.files_per_second * w.mean_file_bytes, t.bytes_per_second),
         bounds=transfer_bounds(w, t),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
                 Fixed("start", f.start_s),
                 Fixed("list and prepare", t.list_s),
-                Fixed("transfer", on_line_s),
+                Fixed("transfer", t.transfer_s),
                 Fixed("verify", verify_s),
             )
         ),
@@ -570,7 +582,7 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
                 "Give every agent 64 GB of memory.",
                 "advice",
             ),
-            *transfer_checks(w, c, f, t, on_line_s),
+            *transfer_checks(w, c, f, t),
             line_share_check(w, f),
         ),
     )
@@ -588,11 +600,11 @@ def enhanced_billed(
 
 
 def enhanced_checks(
-    w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts, t: Transfer, on_line_s: Array
+    w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts, t: Transfer
 ) -> tuple[Check, ...]:
     """Limits of Enhanced mode whatever line it uses."""
     return (
-        *transfer_checks(w, c, f, t, on_line_s),
+        *transfer_checks(w, c, f, t),
         Check(
             "executions at a time",
             c.tasks,
@@ -618,21 +630,23 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/datasync/latest/userguide/choosing-task-mode.html
     .. [2] https://docs.aws.amazon.com/datasync/latest/userguide/datasync-limits.html
     """
-    t = transfer(w, c, f, w.usable_link_bytes_per_second)
-    on_line_s = on_the_line_s(w, t)
+    t = transfer(w, c, f, w.usable_link_bytes_per_second, w.hours_per_day)
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks},
         billed=enhanced_billed(w, c, f, t),
-        throughput=w.data_bytes / overlapped_s(t, t.transfer_s),
+        throughput=overlapped_bytes_per_second(w, t),
         bounds=overlapped_bounds(w, t),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
                 Fixed("start", f.start_s),
-                Fixed("list, transfer and verify", overlapped_s(t, on_line_s)),
+                Fixed(
+                    "list, transfer and verify",
+                    largest(t.transfer_s, largest(t.list_s, t.verify_s)),
+                ),
             )
         ),
-        checks=(*enhanced_checks(w, c, f, t, on_line_s), line_share_check(w, f)),
+        checks=(*enhanced_checks(w, c, f, t), line_share_check(w, f)),
     )
 
 
@@ -660,7 +674,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
     -----
     The port carries the share AWS plans with, around the clock, and the internet line does not
     matter. Port hours run from the moment the port works until the move is done, or for the months
-    it is kept at least: ``ceil(max(months * 730 h, set-up + start + work) + idle)``. Data into AWS
+    it is kept at least: ``ceil(idle + max(set-up + start + work, months * 730 h))``. Data into AWS
     is free.
 
     References
@@ -670,18 +684,23 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
     .. [3] https://aws.amazon.com/directconnect/pricing/pay-as-you-go/
     """
     t = transfer(w, c, f, PORTS[c.port] * f.line_share_planned / 8)
-    work_s = overlapped_s(t, t.transfer_s)
+    bytes_per_second = overlapped_bytes_per_second(w, t)
+    work_s = transfer_s(w.data_bytes, bytes_per_second)
     lead, idle_billed_s = port_lead(c, f)
     agent = set_up(f, "set up agent and virtual interface")
-    kept_s = largest(c.minimum_months * HOURS_PER_MONTH * HOUR, agent.mean + f.start_s + work_s)
+    billed = enhanced_billed(w, c, f, t)
+    port_s = largest(
+        idle_billed_s + agent.mean + f.start_s + work_s,
+        idle_billed_s + c.minimum_months * HOURS_PER_MONTH * HOUR,
+    )
     return Sizing(
         units={"task": c.tasks, "agent": c.tasks, "port": 1.0},
         billed={
-            **enhanced_billed(w, c, f, t),
-            f"direct_connect:port_hour_{c.port}": ceil_to((kept_s + idle_billed_s) / HOUR),
-            "direct_connect:data_in_gb": w.data_bytes / f.gb_bytes,
+            **billed,
+            f"direct_connect:port_hour_{c.port}": steps(port_s, HOUR),
+            "direct_connect:data_in_gb": billed["enhanced_mode_gb"],
         },
-        throughput=w.data_bytes / work_s,
+        throughput=bytes_per_second,
         bounds=overlapped_bounds(w, t),
         delay=Delay(
             (
@@ -691,7 +710,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
                 Fixed("list, transfer and verify", work_s),
             )
         ),
-        checks=enhanced_checks(w, c, f, t, t.transfer_s),
+        checks=enhanced_checks(w, c, f, t),
     )
 
 

@@ -90,12 +90,14 @@ class TaskConfig(HomogeneousConfig):
         low=1.0,
         high=49.0,
         whole=True,
+        options=(1.0, 4.0, 8.0, 16.0),
     )
     apply: str = param(
         "transactional",
         "",
         "Apply changes transaction by transaction, or collected in batches",
         choices=("transactional", "batch"),
+        options=True,
     )
     lobs: str = param(
         "limited",
@@ -124,6 +126,7 @@ class InstanceConfig(TaskConfig):
         "",
         "Size of the replication instance; auto takes the smallest r7i that carries the work",
         choices=("auto", *SIZES),
+        options=True,
     )
 
 

@@ -10,15 +10,21 @@ from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes, 
 from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_c
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.stream_reading import (
+    LaneFacts,
+    kafka_billed,
+    kinesis_billed,
+    reading_stages,
+    shard_check,
+    shard_rate,
+)
 from estimator.specs import hardware
 from estimator.units import GB, GIB, HOURS_PER_MONTH, MIB, Array, largest, smallest
 from estimator.workloads import StreamProcess
 
 _KCL = "https://docs.aws.amazon.com/streams/latest/dev/kcl-configuration.html"
 _KCL_GUIDE = "https://docs.aws.amazon.com/streams/latest/dev/kcl.html"
-_STREAM_QUOTAS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
-_FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
+_GET_RECORDS = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html"
 _KAFKA = "https://kafka.apache.org/documentation/#consumerconfigs"
 _RECEIVE = (
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html"
@@ -46,6 +52,7 @@ class ConsumerConfig:
         "",
         "Instance type: c for computing, m for more memory, r for state; g is Graviton",
         choices=_INSTANCES,
+        options=True,
     )
     utilisation: Array = param(
         0.6, "", "Share of an instance to plan for at the peak", low=0.05, high=1.0
@@ -62,9 +69,10 @@ class ConsumerConfig:
         2.0, "zone", "Availability Zones the fleet is spread over", low=2.0, high=6.0, whole=True
     )
     batch_size: Array = param(
-        1_000.0,
+        10_000.0,
         "record",
-        "Most records handed to the code at once; SQS gives at most 10",
+        "Most records of one read, handed to the code at once; 10,000 in the Kinesis Client "
+        "Library, 500 in Kafka's unless set, 10 at most from SQS",
         low=1.0,
         high=10_000.0,
         whole=True,
@@ -76,6 +84,7 @@ class ConsumerConfig:
         "Pause between two reads of a shard by the Kinesis Client Library",
         low=0.2,
         high=60.0,
+        options=(0.25, 0.5, 1.0, 2.0, 5.0, 15.0),
     )
     threads_per_vcpu: Array = param(
         16.0,
@@ -110,36 +119,9 @@ class ConsumerConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsumerFacts:
+class ConsumerFacts(LaneFacts):
     """Figures of the clients and of the instances' surroundings."""
 
-    propagate_s: Array = fact(
-        0.1,
-        "s",
-        "Time until a record can be polled: half the published mean of 0.2 s at full polling rate",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-    )
-    fan_out_s: Array = fact(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
     receive_s: Array = _assumed(
         0.01, "s", "Time of a read that finds records; no published figure", low=0.003, high=0.05
     )
@@ -148,22 +130,11 @@ class ConsumerFacts:
         "byte",
         "Records one read of a shard returns at most, held in memory per thread",
         kind="quota",
-        source=_STREAM_QUOTAS,
+        source=_GET_RECORDS,
         as_of="2026",
     )
     memory_share: Array = _assumed(
         0.7, "", "Share of an instance's memory left to records and state", low=0.5, high=0.85
-    )
-    hot_partition_factor: Array = fact(
-        1.3,
-        "",
-        "Traffic of the busiest shard or partition over the mean; no published figure",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1.05,
-        high=2.0,
-        measure="enhanced shard metrics: maximum over mean of IncomingBytes",
     )
     service_cv: Array = _assumed(
         0.5,
@@ -203,7 +174,7 @@ class ConsumerFacts:
     gb_bytes: Array = fact(
         GIB,
         "byte",
-        "Bytes in a billed GB of transfer, fan-out and volumes",
+        "Bytes in a billed GB of transfer and volumes",
         kind="assumption",
         source=_PRICING,
         as_of="2026",
@@ -225,6 +196,12 @@ class Lane:
 def full_batch(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Array:
     """Most records of a batch."""
     return smallest(c.batch_size, f.sqs_batch) if w.source == "sqs" else c.batch_size
+
+
+def full_batch_rate(w: StreamProcess, c: ConsumerConfig, full: Array) -> Array:
+    """Find what a thread sustains with full batches; the KCL takes one between two pauses."""
+    rate = lane_rate(w.io_s_per_batch, w.cpu_s_per_record, full)
+    return smallest(rate, full / c.poll_interval_s) if w.source == "kinesis" else rate
 
 
 def lane(
@@ -266,14 +243,12 @@ def fleet(
 def consumers_billed(
     w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts, instances: Array
 ) -> dict[str, Array]:
-    """Meter instances and volumes, the route to the source, and the fan-out they cause."""
+    """Meter instances and volumes, the route to the source, and what reading it costs."""
     hours = instances * w.hours_per_month
     gb = w.records_per_month * w.record_bytes / f.gb_bytes
     of_aws = float(w.source != "kafka")
     by_endpoint = of_aws * float(c.route == "interface_endpoint")
     by_nat = of_aws * float(c.route == "nat_gateway")
-    foreign = (1 - 1 / np.asarray(c.zones)) * ~np.asarray(c.nearest_replica, dtype=bool)
-    fan_out = float(w.source == "kinesis_fan_out")
     return {
         f"instance_hour_{c.instance.replace('.', '_')}": hours,
         "ebs:gp3_gb_month": hours / HOURS_PER_MONTH * c.volume_bytes / f.gb_bytes,
@@ -284,9 +259,8 @@ def consumers_billed(
         "data_transfer:public_ipv4_in_use_hour": hours
         * of_aws
         * float(c.route == "public_address"),
-        "data_transfer:inter_az_gb_each_direction": 2 * gb * foreign * float(w.source == "kafka"),
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": gb * fan_out,
+        **kafka_billed(w, f.gb_bytes, c.zones, c.nearest_replica),
+        **kinesis_billed(w, f),
     }
 
 
@@ -317,11 +291,8 @@ def consumers_delay(
         np.inf,
     )[()]
     moved = smallest(c.restarts_per_month * away_s / w.seconds_per_month, 1.0)
-    pushed = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
     return (
-        Fixed("propagate", f.propagate_s * float(w.source == "kinesis")),
-        Lognormal(pushed.name, pushed.median * float(w.source == "kinesis_fan_out"), pushed.sigma),
-        Uniform("poll", 0.0, la.poll_s),
+        *reading_stages(w, f, la.poll_s),
         Sometimes(
             "batch before", la.busy, Uniform("rest", 0.0, largest(la.batch_s - la.poll_s, 0.0))
         ),
@@ -341,10 +312,10 @@ def size_consumers(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Siz
     ``instances = ceil(max(computing / vCPU, threads / (vCPU t), memory, network) / u)`` at the
     peak, at least one a zone, with t threads a vCPU and u the planned utilisation. A thread takes
     what waits, ``n = r io / (1 - r cpu)`` records at rate r, at least what came between two polls,
-    at most the batch size m; it keeps up iff ``r <= m / (io + m cpu)``, the busiest one at h times
-    the mean. State lives in the memory of the fleet. Reading from AWS's own queues and streams
-    crosses zones at no charge; a Kafka consumer fetches ``1 - 1/zones`` of its bytes from another
-    zone, billed on both sides.
+    at most the batch size m; it keeps up iff ``r <= m / (io + m cpu)`` and, with the Kinesis Client
+    Library, m a poll, the busiest one at h times the mean. State lives in the memory of the fleet.
+    Reading from AWS's own queues and streams crosses zones at no charge; a Kafka consumer fetches
+    ``1 - 1/zones`` of its bytes from another zone, billed on both sides.
 
     The computing time of a record is taken to be that of the vCPU chosen, and the client's own
     share of it included.
@@ -357,7 +328,7 @@ def size_consumers(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Siz
     """
     spec = hardware("ec2_instances")[c.instance].figures
     full = full_batch(w, c, f)
-    full_rate = lane_rate(w.io_s_per_batch, w.cpu_s_per_record, full)
+    full_rate = full_batch_rate(w, c, full)
     if w.source == "sqs":
         need = fleet(w, c, f, w.peak_records_per_second / full_rate, full)
         threads = need.units * spec["vcpu"] * c.threads_per_vcpu
@@ -370,7 +341,10 @@ def size_consumers(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Siz
     vcpu = need.units * spec["vcpu"]
     by_network = need.units * spec["network_gbps"] * GB / 8 / w.record_bytes
     throughput = smallest(
-        sustained, vcpu / w.cpu_s_per_record, by_network / largest(1.0, w.output_share)
+        sustained,
+        shard_rate(w, f),
+        vcpu / w.cpu_s_per_record,
+        by_network / largest(1.0, w.output_share),
     )
     lag_s = np.where(w.peak_records_per_second <= throughput * (1 + 1e-9), 0.0, np.inf)[()]
     away_s = failover_s + c.checkpoint_interval_s * w.peak_records_per_second / throughput
@@ -392,8 +366,10 @@ def size_consumers(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Siz
                 w.peak_records_per_second,
                 sustained,
                 "record/s",
-                "Add shards or partitions, take larger batches, or write results asynchronously.",
+                "Add shards or partitions, take larger batches, poll more often, or write results "
+                "asynchronously.",
             ),
+            shard_check(w, f),
             Check(
                 "idle instances",
                 need.units,
@@ -401,6 +377,15 @@ def size_consumers(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Siz
                 "instance",
                 "A shard or partition is read by one instance: take fewer, larger instances.",
                 "advice",
+            ),
+            Check(
+                "state of a queue's workers",
+                w.state_bytes * float(w.source == "sqs"),
+                0.0,
+                "byte",
+                "Any worker gets the messages of a key: keep their state in a database, or read "
+                "Kinesis or Kafka.",
+                "soft",
             ),
             Check(
                 "age after a restart",
@@ -438,7 +423,7 @@ EC2_KCL = Model(
         "the DynamoDB table of leases",
         "CloudWatch metrics and logs",
         "the stream, queue or cluster it reads, and SQS requests",
-        "where the results go",
+        "where the results go, and a copy of the state that outlives an instance",
         "Spot, reserved instances and Savings Plans, which cost less",
     ),
     docs=(_KCL_GUIDE, _KCL, _KAFKA, _RECEIVE, _NETWORK, _PRICING),

@@ -1,15 +1,16 @@
 """Amazon EMR on EC2: a cluster for each run, or one that is kept running."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
-from estimator.laws.batch import SPILL_SHARE, cheapest_in_time, growing_time
+from estimator.laws.batch import cheapest_in_time, growing_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import emr_spark
-from estimator.services.emr_spark import Node, Work
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
+from estimator.services import emr_spark, spark
+from estimator.services.emr_spark import Fleet, Node, Reserved
+from estimator.services.spark import Work
 from estimator.specs import hardware
 from estimator.units import (
     GB,
@@ -28,6 +29,7 @@ _SCALING_GUIDE = f"{emr_spark.GUIDE}/Features/Managed%20Scaling/best_practices.m
 _EXECUTOR_GUIDE = f"{emr_spark.GUIDE}/Cost%20Optimizations/maximizing-resource-utilization.md"
 _YARN = "https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hadoop-task-config.html"
 _STORAGE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-storage.html"
+_HDFS = "https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hdfs-config.html"
 _TERMINATION = (
     "https://docs.aws.amazon.com/emr/latest/ManagementGuide/UsingEMR_TerminateJobFlow.html"
 )
@@ -39,12 +41,14 @@ _MANAGED_SCALING = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-m
 _scaling = partial(fact, kind="assumption", source=_SCALING_GUIDE, as_of="2026-08-19")
 _storage_default = partial(fact, kind="quota", source=_STORAGE, as_of="2023-06-15")
 
+_hdfs_default = partial(fact, kind="quota", source=_HDFS, as_of="2023-06-15")
+
 _SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 54, 80, 120, 200, 400)
 """Numbers of nodes to choose from."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClusterConfig(emr_spark.SpotConfig):
+class ClusterConfig(emr_spark.NodesConfig):
     """What the user may fix of a cluster."""
 
     instance: str = param(
@@ -52,6 +56,7 @@ class ClusterConfig(emr_spark.SpotConfig):
         "",
         "Instance type of the core and task nodes",
         choices=emr_spark.INSTANCES,
+        options=True,
     )
     primary: str = param(
         "xlarge",
@@ -66,6 +71,7 @@ class ClusterConfig(emr_spark.SpotConfig):
         low=0.0,
         high=4_000.0,
         whole=True,
+        options=COUNTS,
     )
     first_nodes: Array = param(
         0.0,
@@ -98,6 +104,26 @@ class ClusterConfig(emr_spark.SpotConfig):
         "EBS storage of a node beside its root volume; 0 takes EMR's default for the type",
         low=0.0,
         high=65_536 * GIB,
+    )
+    hdfs_bytes: Array = param(
+        0.0, "byte", "Data kept in HDFS, which ends with the cluster", low=0.0, high=1e16
+    )
+    hdfs_copies: Array = param(
+        0.0,
+        "copy",
+        "Copies of it (dfs.replication); 0 takes EMR's default, 1 to 3 by the number of core nodes",
+        low=0.0,
+        high=10.0,
+        whole=True,
+    )
+    nat_gateways: Array = param(
+        0.0,
+        "NAT gateway",
+        "NAT gateways kept for the cluster; none is needed to reach S3, through a gateway endpoint "
+        "that is free",
+        low=0.0,
+        high=20.0,
+        whole=True,
     )
     vcpu_limit: Array = param(
         1_024.0,
@@ -207,6 +233,12 @@ class ClusterFacts(emr_spark.NodeFacts):
     )
     volume_bytes_per_vcpu: Array = _storage_default(
         16 * GIB, "byte", "EBS storage of types without local disks, by default"
+    )
+    two_copies_nodes: Array = _hdfs_default(
+        4.0, "node", "Core nodes from which HDFS keeps two copies, by default"
+    )
+    three_copies_nodes: Array = _hdfs_default(
+        10.0, "node", "Core nodes from which HDFS keeps three copies, by default"
     )
     disk_share: Array = fact(
         0.9,
@@ -321,45 +353,81 @@ class Cluster:
             first = self.first(nodes)
             grown_s = growing_time(self.executors_s(first), work_s, self.joining_s)
             work_s = np.where(first < nodes, grown_s, work_s)[()]
-        return work_s * emr_spark.redone(nodes, emr_spark.spot_nodes(nodes, self.c), self.f)
+        return emr_spark.with_interruptions(work_s, nodes, self.c, self.f)
+
+    @cached_property
+    def alone_s(self) -> Array:
+        """Time of a run in which its executors do not work [s]."""
+        return self.f.application_start_s + self.work.driver_s
 
     def run_s(self, nodes: Array) -> Array:
         """Time from the submission of the step to the last commit [s]."""
-        return self.f.application_start_s + self.work.driver_s + self.work_s(nodes)
+        return self.work_s(nodes) + self.alone_s
 
     def there_s(self, run_s: Array) -> Array:
         """Time of the month in which a cluster is billed: for each run, or always [s]."""
-        cluster_s = largest(
-            self.start_s + self.c.bootstrap_s + run_s + self.f.shutdown_s, self.f.minimum_s
-        )
-        return np.where(
-            self.c.keep_running, HOURS_PER_MONTH * HOUR, self.w.runs_per_month * cluster_s
-        )[()]
+        around_s = self.start_s + self.c.bootstrap_s + self.f.shutdown_s
+        cluster_s = largest(run_s + around_s, self.f.minimum_s) * self.w.runs_per_month
+        if not np.any(self.c.keep_running):
+            return cluster_s
+        return np.where(self.c.keep_running, HOURS_PER_MONTH * HOUR, cluster_s)[()]
+
+    def joined_s(self, run_s: Array) -> Array:
+        """Time of the month in which a node is billed that joins the runs [s]."""
+        return self.w.runs_per_month * run_s
 
     def node_s(self, nodes: Array, run_s: Array) -> Array:
         """Seconds billed in a month over all core and task nodes [s]."""
         first = self.first(nodes)
-        node_s = first * self.there_s(run_s)
-        if not np.any(self.joining_s):
-            return node_s
-        return node_s + (nodes - first) * self.w.runs_per_month * run_s
+        return first * self.there_s(run_s) + (nodes - first) * self.joined_s(run_s)
 
     def cost(self, nodes: Array, run_s: Array) -> Array:
-        """Node-seconds of a month, those of primary nodes counted by their size [s]."""
+        """Node-seconds paid in a month, those of primary nodes counted by their size [s]."""
+        first = self.first(nodes)
         primaries = self.c.primaries * (self.primary.vcpus / self.node.vcpus)
-        return self.node_s(nodes, run_s) + primaries * self.there_s(run_s)
+        cost_s = (first + primaries) * emr_spark.paid_s(self.c, self.there_s(run_s))
+        if not np.any(self.joining_s):
+            return cost_s
+        return cost_s + (nodes - first) * emr_spark.paid_s(self.c, self.joined_s(run_s))
 
     @property
     def disk_bytes(self) -> Array:
-        """Storage of a node for exchanged data [byte]."""
-        return (attached_bytes(self.node, self.c, self.f) + self.node.local_bytes) * (
-            self.f.disk_share
-        )
+        """Storage of a node [byte]."""
+        return attached_bytes(self.node, self.c, self.f) + self.node.local_bytes
+
+    def hdfs_copies(self, core_nodes: Array) -> Array:
+        """Count the copies HDFS keeps of its data on so many core nodes."""
+        two = np.greater_equal(core_nodes, self.f.two_copies_nodes)
+        three = np.greater_equal(core_nodes, self.f.three_copies_nodes)
+        told = np.asarray(self.c.hdfs_copies) > 0
+        return np.where(told, self.c.hdfs_copies, 1.0 + two + three)[()]
+
+    def exchange_bytes_max(self, core_nodes: Array, copies: Array) -> Array:
+        """Storage of a core node for exchanged data, less what lies there in HDFS [byte]."""
+        hdfs_bytes = self.c.hdfs_bytes * copies / core_nodes
+        return largest(self.disk_bytes * self.f.disk_share - hdfs_bytes, 0.0)
+
+    def nodes_on_disk(self) -> Array:
+        """Count the nodes whose disks hold the exchange and HDFS, if none is on spot capacity."""
+        disk_bytes, f = self.disk_bytes * self.f.disk_share, self.f
+
+        def holding(copies: Array) -> Array:
+            return ceil_to((self.work.shuffle_bytes + self.c.hdfs_bytes * copies) / disk_bytes)
+
+        if not np.any(self.c.hdfs_bytes):
+            return holding(0.0)
+        few = holding(1.0)
+        some = largest(holding(2.0), f.two_copies_nodes)
+        many = largest(holding(3.0), f.three_copies_nodes)
+        more = np.where(some < f.three_copies_nodes, some, many)
+        by_default = np.where(few < f.two_copies_nodes, few, more)
+        told = np.asarray(self.c.hdfs_copies) > 0
+        return np.where(told, holding(self.c.hdfs_copies), by_default)[()]
 
     def choose(self, time_left_s: Array) -> Array:
-        """Find the least cost of the sizes in time, with disks for the exchange."""
+        """Find the least cost of the sizes in time, with disks for the exchange and HDFS."""
         chosen = cheapest_in_time(self.run_s, self.cost, time_left_s, _SIZES)
-        return largest(chosen, ceil_to(self.work.exchange_bytes / self.disk_bytes))
+        return largest(chosen, self.nodes_on_disk())
 
 
 def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
@@ -369,15 +437,20 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     -----
     A run waits for the cluster (lognormal, unless it is kept running) and the bootstrap actions;
     then the step starts, files are listed, executors work and files are committed, by the law of
-    `estimator.services.emr_spark.work_of` on n nodes times the vCPUs their executors use. With
+    `estimator.services.spark.work_of` on n nodes times the vCPUs their executors use. With
     managed scaling the others join after 6 minutes, ``T = 6 min + (1 - 6 min / T_first) T_all``.
     Spot nodes lengthen the work by ``1 + rate * redo * share``.
 
-    Unless told, a cluster takes the number of nodes with the fewest node-seconds of those in time,
-    from 15 numbers, and the fastest if none is in time: the start is paid too and so is the primary
-    node, hence it is rarely the fewest. Nodes are billed from the request to two minutes after the
-    work, as EC2 on demand, EMR's charge and EBS; EMR charges spot nodes too. The runs of a kept
-    cluster find it idle: queues between runs are not modelled.
+    Unless told, a cluster takes the number of nodes paid for the fewest node-seconds of those in
+    time, from 15 numbers, and the fastest if none is in time: the start is paid too and so is the
+    primary node, hence it is rarely the fewest. Nodes are billed from the request to two minutes
+    after the work, as EC2 on demand, EMR's charge and EBS; EMR charges spot nodes too, and reserved
+    ones. A commitment is paid all month (`estimator.services.emr_spark.reserved`). The runs of a
+    kept cluster find it idle: queues between runs are not modelled.
+
+    Data in HDFS lies on the core nodes, those that are not on spot capacity: ``disk * nodes /
+    copies`` of it, one copy on up to three nodes, two on up to nine, then three. What it takes of
+    a disk is not there for exchanged data.
 
     References
     ----------
@@ -385,6 +458,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-managed-scaling.html
     .. [3] https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-hadoop-task-config.html
     .. [4] https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-storage.html
+    .. [5] https://docs.aws.amazon.com/emr/latest/ManagementGuide/enough-hdfs-space.html
     """
     node = emr_spark.node_of(c.instance, f)
     family = c.instance.partition(".")[0]
@@ -392,7 +466,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     like_others = c.primary == "same" or c.instance == small
     primary = node if like_others else emr_spark.node_of(small, f)
     packing = packed(node, c, f)
-    work = emr_spark.work_of(w, c, f, node.speed)
+    work = spark.work_of(w, c, f, node.speed)
     ready = Lognormal.from_percentiles("start the cluster", f.start_s_p50, f.start_s_p99)
     on_demand = ~np.asarray(c.keep_running)
     start = Lognormal(ready.name, ready.median * on_demand, ready.sigma)
@@ -401,15 +475,18 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
     bootstrap_s = c.bootstrap_s * on_demand
     time_left_s = w.deadline_s - start.quantile(w.delay_quantile) - bootstrap_s
     nodes = np.where(np.asarray(c.nodes) > 0, c.nodes, cluster.choose(time_left_s))[()]
-    run_s = cluster.run_s(nodes)
+    work_s = cluster.work_s(nodes)
+    run_s = work_s + cluster.alone_s
     spot = emr_spark.spot_nodes(nodes, c)
+    fleets = cluster_fleets(cluster, nodes, spot, run_s)
+    commitment = cluster_reserved(cluster, fleets, run_s)
     return Sizing(
         units={
             "primary node": c.primaries,
             "core node": nodes - spot,
             "spot task node": spot,
         },
-        billed={**cluster_billed(cluster, nodes, spot, run_s), **emr_spark.s3_requests(w, f)},
+        billed={**cluster_billed(cluster, fleets, commitment), **spark.s3_requests(w, f)},
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, nodes * packing.vcpus, packing.memory_bytes_per_vcpu),
         delay=Delay(
@@ -418,36 +495,54 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
                 Fixed("bootstrap actions", bootstrap_s),
                 Fixed("start the application", f.application_start_s),
                 Fixed("list files", work.list_s),
-                Fixed("read, transform, write", cluster.work_s(nodes)),
+                Fixed("read, transform, write", work_s),
                 Fixed("commit files", work.commit_s),
             )
         ),
-        checks=cluster_checks(cluster, nodes, run_s),
+        checks=(
+            *cluster_checks(cluster, nodes, run_s),
+            emr_spark.commitment_check(commitment, f),
+        ),
     )
 
 
-def cluster_billed(cluster: Cluster, nodes: Array, spot: Array, run_s: Array) -> dict[str, Array]:
-    """Meter the nodes of a month: EC2, EMR's charge, root and further volumes."""
-    c, f, node, primary = cluster.c, cluster.f, cluster.node, cluster.primary
+def cluster_fleets(
+    cluster: Cluster, nodes: Array, spot: Array, run_s: Array
+) -> tuple[Fleet, Fleet]:
+    """Tell how a month uses primary nodes and the others."""
+    primaries, there_hours = cluster.c.primaries, cluster.there_s(run_s) / HOUR
     node_hours = cluster.node_s(nodes, run_s) / HOUR
-    primary_hours = c.primaries * cluster.there_s(run_s) / HOUR
-    paid_hours = node_hours * (1 - spot / nodes * node.spot_discount)
-    volume_byte_hours = node_hours * attached_bytes(node, c, f)
-    volume_byte_hours = volume_byte_hours + primary_hours * attached_bytes(primary, c, f)
-    byte_hours = volume_byte_hours + (node_hours + primary_hours) * f.root_bytes
-    if primary is node:
-        compute = {
-            f"ec2:instance_hour_{node.dimension}": paid_hours + primary_hours,
-            f"emr_uplift_hour_{node.dimension}": node_hours + primary_hours,
-        }
-    else:
-        compute = {
-            f"ec2:instance_hour_{node.dimension}": paid_hours,
-            f"emr_uplift_hour_{node.dimension}": node_hours,
-            f"ec2:instance_hour_{primary.dimension}": primary_hours,
-            f"emr_uplift_hour_{primary.dimension}": primary_hours,
-        }
-    return {**compute, "ebs:gp2_gb_month": byte_hours / f.ebs_month_hours / f.ebs_gb_bytes}
+    spot_hours = node_hours * (spot / nodes)
+    return (
+        Fleet(cluster.primary, primaries, primaries * there_hours),
+        Fleet(cluster.node, nodes - spot, node_hours - spot_hours, spot_hours),
+    )
+
+
+def cluster_reserved(cluster: Cluster, fleets: tuple[Fleet, Fleet], run_s: Array) -> Reserved:
+    """Find what of a commitment the cluster uses, run by run or all month."""
+    stays = np.where(cluster.c.keep_running, 1.0, cluster.w.runs_per_month)[()]
+    return emr_spark.reserved(cluster.c, fleets, cluster.there_s(run_s) / stays, stays)
+
+
+def cluster_billed(
+    cluster: Cluster, fleets: tuple[Fleet, Fleet], commitment: Reserved
+) -> dict[str, Array]:
+    """Meter the nodes of a month: EC2, EMR's charge, root and further volumes."""
+    c, f = cluster.c, cluster.f
+    charged: dict[str, Array] = {}
+    byte_hours: Array = 0.0
+    for fleet in fleets:
+        key = f"emr_uplift_hour_{fleet.node.dimension}"
+        hours = fleet.on_demand_hours + fleet.spot_hours
+        charged[key] = charged.get(key, 0.0) + hours
+        byte_hours = byte_hours + hours * (attached_bytes(fleet.node, c, f) + f.root_bytes)
+    return {
+        **emr_spark.ec2_billed(c, fleets, commitment),
+        **charged,
+        "ebs:gp2_gb_month": byte_hours / f.ebs_month_hours / f.ebs_gb_bytes,
+        "data_transfer:nat_gateway_hour": c.nat_gateways * HOURS_PER_MONTH,
+    }
 
 
 def attached_bytes(node: Node, c: ClusterConfig, f: ClusterFacts) -> Array:
@@ -459,9 +554,11 @@ def attached_bytes(node: Node, c: ClusterConfig, f: ClusterFacts) -> Array:
 def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check, ...]:
     """Limits of a cluster and of its runs."""
     w, c, f, node, packing = cluster.w, cluster.c, cluster.f, cluster.node, cluster.packing
-    at_a_time = np.where(c.keep_running, 1.0, largest(run_s / emr_spark.interval_s(w), 1.0))
+    core_nodes = nodes - emr_spark.spot_nodes(nodes, c)
+    copies = cluster.hdfs_copies(core_nodes)
+    at_a_time = np.where(c.keep_running, 1.0, largest(run_s / spark.interval_s(w), 1.0))
     return (
-        emr_spark.rate_check(w, run_s),
+        spark.rate_check(w, run_s),
         emr_spark.spot_check(w, c),
         Check(
             "executor on a node",
@@ -477,24 +574,28 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
             "vCPU",
             "The executor has more cores than a node: give it fewer.",
         ),
-        Check(
-            "disk for the exchange",
-            cluster.work.exchange_bytes / nodes,
-            cluster.disk_bytes,
-            "byte",
+        spark.disk_check(
+            cluster.work,
+            nodes,
+            cluster.exchange_bytes_max(core_nodes, copies),
             "Attach larger volumes, or take more nodes or types with local disks.",
         ),
         Check(
-            "exchange in memory",
-            cluster.work.exchange_bytes / (nodes * packing.vcpus),
-            packing.memory_bytes_per_vcpu * SPILL_SHARE,
+            "data in HDFS",
+            c.hdfs_bytes,
+            core_nodes * cluster.disk_bytes / copies,
             "byte",
+            "Attach larger volumes, take more core nodes, or keep the data in S3.",
+        ),
+        spark.memory_check(
+            cluster.work,
+            nodes * packing.vcpus,
+            packing.memory_bytes_per_vcpu,
             "It spills to disk: take more nodes or an r type.",
-            "advice",
         ),
         Check(
             "runs on a kept cluster",
-            np.where(c.keep_running, run_s / emr_spark.interval_s(w), 0.0)[()],
+            np.where(c.keep_running, run_s / spark.interval_s(w), 0.0)[()],
             1.0,
             "run",
             "Runs overtake each other: take more nodes, or a cluster for each run.",
@@ -564,16 +665,18 @@ EMR_EC2 = Model(
     ),
     not_for=("short runs: a cluster takes minutes to start", "teams without cluster skills"),
     not_included=(
-        "Savings Plans and reserved instances (give them as a discount on the table ec2)",
+        "payment upfront for reserved nodes, which saves a few per cent more",
         "storage of input and output in S3",
-        "CloudWatch and logs",
+        "CloudWatch, logs and their storage",
+        "what passes a NAT gateway; data in S3 does not, by way of a gateway endpoint",
     ),
     docs=(
         emr_spark.PRICING,
+        emr_spark.RESERVED,
         _MANAGED_SCALING,
         _SCALING_GUIDE,
         _STORAGE,
         _YARN,
-        emr_spark.BENCHMARK,
+        spark.BENCHMARK,
     ),
 )

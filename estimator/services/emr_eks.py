@@ -5,11 +5,12 @@ from functools import partial
 
 import numpy as np
 
-from estimator.laws.batch import SPILL_SHARE, cheapest_in_time
+from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import emr_spark
-from estimator.services.emr_spark import Node, Work
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
+from estimator.services import emr_spark, spark
+from estimator.services.emr_spark import Fleet, Node, Reserved
+from estimator.services.spark import Work
 from estimator.units import (
     GB,
     GIB,
@@ -40,7 +41,7 @@ _SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 54, 80, 120, 200, 400)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PodConfig(emr_spark.SpotConfig):
+class PodConfig(emr_spark.NodesConfig):
     """What the user may fix of a job in pods."""
 
     node: str = param(
@@ -48,6 +49,7 @@ class PodConfig(emr_spark.SpotConfig):
         "",
         "Instance type of the nodes; fargate needs none, and has no spot capacity",
         choices=("fargate", *emr_spark.INSTANCES),
+        options=True,
     )
     executors: Array = param(
         0.0,
@@ -56,6 +58,7 @@ class PodConfig(emr_spark.SpotConfig):
         low=0.0,
         high=1e5,
         whole=True,
+        options=COUNTS,
     )
     executor_vcpus: Array = param(
         3.5,
@@ -88,6 +91,23 @@ class PodConfig(emr_spark.SpotConfig):
         "Share of the EKS cluster's own fee that this job bears; 0 where it exists anyway",
         low=0.0,
         high=1.0,
+    )
+    nat_gateways: Array = param(
+        1.0,
+        "NAT gateway",
+        "NAT gateways by which nodes in private subnets reach EKS and EMR; the job bears "
+        "the same share as of the cluster's fee; 0 with endpoints or public addresses",
+        low=0.0,
+        high=20.0,
+        whole=True,
+    )
+    zones: Array = param(
+        1.0,
+        "zone",
+        "Availability Zones a job's pods spread over; data they exchange between zones is charged",
+        low=1.0,
+        high=6.0,
+        whole=True,
     )
     extended_support: Array = param(
         False, "", "Whether the cluster's Kubernetes version is in extended support, which costs"
@@ -319,16 +339,16 @@ class Pods:
         work_s = self.work.executors_s(vcpus, self.memory_bytes_per_vcpu)
         if not self.on_nodes:
             return work_s
-        return work_s * emr_spark.redone(machines, emr_spark.spot_nodes(machines, self.c), self.f)
+        return emr_spark.with_interruptions(work_s, machines, self.c, self.f)
 
     def run_s(self, executors: Array, machines: Array) -> Array:
         """Time from the first task to the last commit [s]."""
-        return self.work.driver_s + self.work_s(executors, machines)
+        return self.work_s(executors, machines) + self.work.driver_s
 
     def pod_s(self, run_s: Array) -> Array:
         """Time a pod of a run is billed [s]."""
         started_s = self.starts.image.mean + self.starts.driver.mean
-        return largest(started_s + run_s, self.f.minimum_s)
+        return largest(run_s + started_s, self.f.minimum_s)
 
     def machine_s(self, run_s: Array) -> Array:
         """Time a node of a run is billed: that of its pods and, unless shared, without any [s]."""
@@ -347,11 +367,11 @@ class Pods:
 
         chosen = cheapest_in_time(
             lambda size: self.run_s(self.executors(machines(size)), machines(size)),
-            lambda size, run_s: machines(size) * self.pod_s(run_s),
+            lambda size, run_s: machines(size) * emr_spark.paid_s(self.c, self.pod_s(run_s)),
             time_left_s,
             _SIZES,
         )
-        on_disk = ceil_to(self.work.exchange_bytes / self.place.disk_bytes)
+        on_disk = ceil_to(self.work.shuffle_bytes / self.place.disk_bytes)
         return largest(machines(chosen), on_disk)
 
 
@@ -362,13 +382,14 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
     -----
     A node holds ``floor(0.92 node / pod)`` pods; the rest is stranded. Driver and executors have
     pods of one size, and a run takes ``ceil((executors + 1) / pods)`` nodes. Work follows the law
-    of `estimator.services.emr_spark.work_of` on the vCPUs the executors request, after submitting,
+    of `estimator.services.spark.work_of` on the vCPUs the executors request, after submitting,
     provisioning, pulling the image and starting the driver, each lognormal; the number of nodes
     allows for all four being slow at once. Unless told, the job takes the fewest pod-seconds of
     15 numbers of full nodes in time, the fastest if none is.
 
     EMR charges the vCPUs and memory that pods request, from the download of the image on; nodes
-    are paid beside that, and 15 % longer unless others use them too. Fargate rounds a pod
+    are paid beside that, and 15 % longer unless others use them too. Reserved ones are paid all
+    month (`estimator.services.emr_spark.reserved`). Fargate rounds a pod
     up to 1, 2, 4, 8 or 16 vCPUs and to whole GB, with 256 MB more. That all pods of a run are
     there from its first to its last task is assumed, and Fargate taken to be as fast as an Intel
     vCPU of 2017.
@@ -381,27 +402,32 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
     """
     node = None if c.node == "fargate" else emr_spark.node_of(c.node, f)
     place = place_of(node, c, f)
-    work = emr_spark.work_of(w, c, f, place.speed)
+    work = spark.work_of(w, c, f, place.speed)
     steps = starts(c, f)
     job = Pods(w, c, f, work, place, steps, node is not None)
     chosen = job.choose(w.deadline_s - steps.quantile(w.delay_quantile))
     decided = np.asarray(c.executors) > 0
     executors = np.where(decided, c.executors, job.executors(chosen))[()]
     machines = ceil_to((executors + 1) / place.pods)
-    run_s = job.run_s(executors, machines)
+    work_s = job.work_s(executors, machines)
+    run_s = work_s + work.driver_s
     vcpus = executors * c.executor_vcpus
     if node is None:
+        commitment = Reserved()
         compute = fargate_billed(job, executors, run_s)
         units: dict[str, Array] = {"executor": executors}
     else:
-        compute = nodes_billed(job, node, machines, run_s)
+        fleet = nodes_fleet(job, node, machines, run_s)
+        commitment = emr_spark.reserved(c, (fleet,), job.machine_s(run_s), w.runs_per_month)
+        compute = nodes_billed(job, fleet, commitment)
         units = {"node": machines, "executor": executors}
     return Sizing(
         units=units,
         billed={
             **compute,
             **pods_billed(job, executors, run_s),
-            **emr_spark.s3_requests(w, f),
+            **network_billed(job),
+            **spark.s3_requests(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
@@ -412,11 +438,14 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
                 steps.image,
                 steps.driver,
                 Fixed("list files", work.list_s),
-                Fixed("read, transform, write", job.work_s(executors, machines)),
+                Fixed("read, transform, write", work_s),
                 Fixed("commit files", work.commit_s),
             )
         ),
-        checks=pod_checks(job, executors, machines, run_s),
+        checks=(
+            *pod_checks(job, executors, machines, run_s),
+            emr_spark.commitment_check(commitment, f),
+        ),
     )
 
 
@@ -434,14 +463,41 @@ def pods_billed(job: Pods, executors: Array, run_s: Array) -> dict[str, Array]:
     }
 
 
-def nodes_billed(job: Pods, node: Node, machines: Array, run_s: Array) -> dict[str, Array]:
-    """Meter the nodes and their volumes; spot hours are billed as fewer on-demand hours."""
+def network_billed(job: Pods) -> dict[str, Array]:
+    """Meter the way out of private subnets, and what the pods exchange between zones.
+
+    Notes
+    -----
+    Of z zones, ``1 - 1 / z`` of what a pod exchanges is in others, paid on leaving one and on
+    entering the other. Data in S3, and the layers of the image, pass a gateway endpoint, which is
+    free [1]_.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+    """
+    w, c, f = job.w, job.c, job.f
+    foreign_gb = job.work.shuffle_bytes * (1 - 1 / np.asarray(c.zones)) / f.gb_bytes
+    return {
+        "data_transfer:nat_gateway_hour": HOURS_PER_MONTH * c.nat_gateways * c.cluster_share,
+        "data_transfer:inter_az_gb_each_direction": 2 * foreign_gb * w.runs_per_month,
+    }
+
+
+def nodes_fleet(job: Pods, node: Node, machines: Array, run_s: Array) -> Fleet:
+    """Tell how a month uses nodes."""
     each_hours = job.machine_s(run_s) * job.w.runs_per_month / HOUR
     spot = emr_spark.spot_nodes(machines, job.c)
+    return Fleet(node, machines - spot, each_hours * (machines - spot), each_hours * spot)
+
+
+def nodes_billed(job: Pods, fleet: Fleet, commitment: Reserved) -> dict[str, Array]:
+    """Meter the nodes and their volumes."""
+    hours = fleet.on_demand_hours + fleet.spot_hours
     volume_gb = job.c.volume_bytes / job.f.gb_bytes
     return {
-        f"ec2:instance_hour_{node.dimension}": each_hours * (machines - spot * node.spot_discount),
-        "ebs:gp3_gb_month": each_hours * machines / HOURS_PER_MONTH * volume_gb,
+        **emr_spark.ec2_billed(job.c, (fleet,), commitment),
+        "ebs:gp3_gb_month": hours / HOURS_PER_MONTH * volume_gb,
     }
 
 
@@ -473,7 +529,7 @@ def pod_checks(job: Pods, executors: Array, machines: Array, run_s: Array) -> tu
     in_a_place = machines if job.on_nodes else executors
     fargate_gb = (c.executor_memory_bytes + f.fargate_extra_bytes) / f.gb_bytes
     return (
-        emr_spark.rate_check(w, run_s),
+        spark.rate_check(w, run_s),
         emr_spark.spot_check(w, c),
         Check(
             "pod on a machine",
@@ -483,26 +539,30 @@ def pod_checks(job: Pods, executors: Array, machines: Array, run_s: Array) -> tu
             "The executor requests more than a machine has to give: make it smaller.",
         ),
         Check(
+            "commitment on Fargate",
+            float(not job.on_nodes and c.commitment != "on_demand"),
+            0.0,
+            "",
+            "Only nodes can be reserved: pay Fargate on demand.",
+        ),
+        Check(
             "memory of a Fargate pod",
             fargate_gb * float(not job.on_nodes),
             fargate_vcpus(c.executor_vcpus) * f.fargate_gb_per_vcpu_max,
             "GB",
             "Fargate gives a pod 7.5 GB per vCPU at most: request more vCPUs or less memory.",
         ),
-        Check(
-            "disk for the exchange",
-            job.work.exchange_bytes / in_a_place,
+        spark.disk_check(
+            job.work,
+            in_a_place,
             place.disk_bytes,
-            "byte",
             "Take larger volumes, more nodes, or types with local disks.",
         ),
-        Check(
-            "exchange in memory",
-            job.work.exchange_bytes / (executors * c.executor_vcpus),
-            job.memory_bytes_per_vcpu * SPILL_SHARE,
-            "byte",
+        spark.memory_check(
+            job.work,
+            executors * c.executor_vcpus,
+            job.memory_bytes_per_vcpu,
             "It spills to disk: take more executors, or give them more memory.",
-            "advice",
         ),
         Check(
             "idle vCPUs of a node",
@@ -548,9 +608,18 @@ EMR_EKS = Model(
     ),
     not_for=("teams without Kubernetes", "Hive and other frameworks: only Spark and Flink run"),
     not_included=(
-        "Savings Plans and reserved instances (give them as a discount on the table ec2)",
+        "payment upfront for reserved nodes, which saves a few per cent more",
+        "a Compute Savings Plan on Fargate (give it as a discount on the table emr_eks)",
         "storage of input and output in S3",
-        "what else runs in the cluster, its logs and its traffic between zones",
+        "what else runs in the cluster, logs, and what passes its NAT gateways",
     ),
-    docs=(_GUIDE, emr_spark.PRICING, _EKS_PRICING, _RESERVED, _FARGATE_PODS, _SPEED),
+    docs=(
+        _GUIDE,
+        emr_spark.PRICING,
+        emr_spark.RESERVED,
+        _EKS_PRICING,
+        _RESERVED,
+        _FARGATE_PODS,
+        _SPEED,
+    ),
 )

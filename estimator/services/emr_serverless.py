@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from estimator.laws.batch import SPILL_SHARE, cheapest_in_time, growing_time
-from estimator.laws.capacity import capacity
-from estimator.laws.delay import Delay, Fixed, Lognormal, Uniform
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import emr_spark
-from estimator.services.emr_spark import Work
+from estimator.laws.batch import cheapest_in_time, growing_time
+from estimator.laws.delay import Delay, Fixed, Lognormal
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
+from estimator.services import emr_spark, spark, spark_streaming
+from estimator.services.spark import Work
+from estimator.services.spark_streaming import Executor
 from estimator.specs import Spec, hardware
-from estimator.units import GB, GIB, HOUR, MIB, MINUTE, Array, ceil_to, largest, smallest
+from estimator.units import GB, GIB, HOUR, MINUTE, Array, ceil_to, largest, smallest
 from estimator.workloads import StreamProcess, TransformBatch
 
 _BEHAVIOUR = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/app-behavior.html"
@@ -24,11 +24,9 @@ _CONNECTORS = (
     "jobs-spark-streaming-connectors.html"
 )
 _SPARK_SETTINGS = "https://spark.apache.org/docs/latest/configuration.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
 
 _behaviour = partial(fact, kind="quota", source=_BEHAVIOUR, as_of="2026-08-01")
 _assumed = partial(fact, kind="assumption", source=_POOL, as_of="2026")
-_stream_assumed = partial(fact, kind="assumption", source=_CONNECTORS, as_of="2026")
 
 WORKERS = hardware("emr_serverless_workers")
 """Sizes of a worker: vCPUs and the memory it may have."""
@@ -42,10 +40,18 @@ class WorkerConfig:
     """What the user may fix of workers."""
 
     architecture: str = param(
-        "x86", "", "Processors of the workers; Arm costs a fifth less", choices=("x86", "arm")
+        "x86",
+        "",
+        "Processors of the workers; Arm costs a fifth less",
+        choices=("x86", "arm"),
+        options=True,
     )
     worker: str = param(
-        "4vcpu", "", "Size of a worker, the driver's included", choices=tuple(WORKERS)
+        "4vcpu",
+        "",
+        "Size of a worker, the driver's included",
+        choices=tuple(WORKERS),
+        options=True,
     )
     memory_bytes: Array = param(
         0.0,
@@ -61,6 +67,7 @@ class WorkerConfig:
         low=0.0,
         high=10_000.0,
         whole=True,
+        options=COUNTS,
     )
     vcpus_max: Array = param(
         400.0, "vCPU", "Maximum capacity set for the application", low=2.0, high=1e5, log=True
@@ -68,7 +75,7 @@ class WorkerConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchConfig(WorkerConfig, emr_spark.JobConfig):
+class BatchConfig(WorkerConfig, spark.RunConfig):
     """What the user may fix of batch jobs."""
 
     pool: Array = param(
@@ -93,23 +100,14 @@ class BatchConfig(WorkerConfig, emr_spark.JobConfig):
         False,
         "",
         "Whether exchanged data lies outside the workers, at no charge (release 7.12, 4 vCPUs)",
+        options=True,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamConfig(WorkerConfig):
+class StreamConfig(WorkerConfig, spark_streaming.BatchesConfig):
     """What the user may fix of a streaming job."""
 
-    batch_s: Array = param(
-        0.0,
-        "s",
-        "Interval of micro-batches; 0 takes the longest that keeps results fresh, a minute at most",
-        low=0.0,
-        high=HOUR,
-    )
-    utilisation: Array = param(
-        0.8, "", "Share of its interval a micro-batch may take at the peak", low=0.05, high=1.0
-    )
     route: str = param(
         "interface_endpoint",
         "",
@@ -138,11 +136,11 @@ class WorkerFacts:
     account_vcpus_max: Array = fact(
         16.0,
         "vCPU",
-        "VCPUs of a new account at a time; AWS raises it with use, and another text of AWS says "
-        "most accounts start high",
-        kind="quota",
+        "VCPUs of a new account at a time, as remembered, not read; AWS raises it with use, and "
+        "another text of AWS says most accounts start high",
+        kind="assumption",
         source=_QUOTAS,
-        as_of="2026",
+        as_of="2023-01-01",
         low=16.0,
         high=4_000.0,
         measure="Service Quotas, Max concurrent vCPUs per account",
@@ -209,51 +207,18 @@ class BatchFacts(WorkerFacts, emr_spark.GravitonFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamFacts(WorkerFacts):
+class StreamFacts(WorkerFacts, spark_streaming.BatchesFacts):
     """Figures of a streaming job."""
 
-    setup_s: Array = _stream_assumed(
-        5.0,
+    longest_batch_s: Array = fact(
+        60.0,
         "s",
-        "Time of a micro-batch without records: planning, checkpoint, commit; no published figure",
-        low=2.0,
-        high=10.0,
-        measure="duration of a micro-batch against its records, extrapolated to none",
-    )
-    read_bytes_per_second: Array = _stream_assumed(
-        10e6,
-        "byte/s",
-        "Records one vCPU fetches and decodes, before your own code; no published figure",
-        low=5e6,
-        high=20e6,
-        measure="micro-batch duration of a job that writes nothing",
-    )
-    longest_batch_s: Array = _stream_assumed(
-        60.0, "s", "Longest interval taken without being told", low=10.0, high=300.0
-    )
-    file_bytes: Array = _stream_assumed(
-        128e6, "byte", "Largest file a task writes to S3", low=16e6, high=512e6
-    )
-    checkpoint_puts: Array = _stream_assumed(
-        3.0, "request", "Objects a micro-batch writes for its checkpoint", low=2.0, high=50.0
-    )
-    shard_read_bytes_per_second: Array = fact(
-        2 * MIB,
-        "byte/s",
-        "Read limit of a Kinesis shard, over all that poll it and for each fan-out consumer",
-        kind="quota",
-        source=_SHARDS,
-        as_of="2026",
-    )
-    fan_out_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a GB billed by Kinesis or a VPC; its own 25 MiB/s minimum asks for 2**30",
+        "Longest interval taken without being told",
         kind="assumption",
-        source="https://aws.amazon.com/kinesis/data-streams/pricing/",
-        as_of="2025-11-04",
-        low=GB,
-        high=GIB,
+        source=_CONNECTORS,
+        as_of="2026",
+        low=10.0,
+        high=300.0,
     )
 
 
@@ -344,10 +309,8 @@ class Job:
         return np.where(self.c.serverless_storage, np.inf, self.c.disk_bytes)[()]
 
     def executors_s(self, executors: Array) -> Array:
-        """Time so many executors take once they are there; endless without any [s]."""
-        some = largest(executors, 1.0)
-        seconds = self.work.executors_s(some * self.worker.vcpus, self.memory_bytes_per_vcpu)
-        return np.where(executors > 0, seconds, np.inf)[()]
+        """Time so many executors take once they are there, one at least [s]."""
+        return self.work.executors_s(executors * self.worker.vcpus, self.memory_bytes_per_vcpu)
 
     def pooled(self, workers: Array) -> Array:
         """Executors that are there from the start."""
@@ -366,14 +329,15 @@ class Job:
         """Time from the first request for an executor to the last task [s]."""
         all_s = self.executors_s(workers - 1)
         if not np.any(self.c.pool):
-            return self.joining_s(workers) + all_s
+            return all_s + self.joining_s(workers)
         pooled = self.pooled(workers)
-        grown_s = growing_time(self.executors_s(pooled), all_s, self.joining_s(workers))
+        pooled_s = np.where(pooled > 0, self.executors_s(largest(pooled, 1.0)), np.inf)
+        grown_s = growing_time(pooled_s, all_s, self.joining_s(workers))
         return np.where(pooled < workers - 1, grown_s, all_s)[()]
 
     def run_s(self, workers: Array) -> Array:
         """Time from the start of the driver to the last commit [s]."""
-        return self.work.driver_s + self.work_s(workers)
+        return self.work_s(workers) + self.work.driver_s
 
     def start(self, started: Any) -> Lognormal:
         """Time until the driver works, from the pool where the application is started."""
@@ -388,17 +352,17 @@ class Job:
 
     def pool_s(self, run_s: Array) -> Array:
         """Time the pool is billed per run: until the application stops, or the next run [s]."""
-        return largest(smallest(run_s + self.c.idle_stop_s, emr_spark.interval_s(self.w)), run_s)
+        return largest(smallest(run_s + self.c.idle_stop_s, spark.interval_s(self.w)), run_s)
 
     def worker_s(self, workers: Array, run_s: Array) -> Array:
         """Seconds billed for a run over all workers, the pool's share included [s]."""
+        driver_s = largest(run_s, self.f.minimum_s)
+        executor_s = largest(run_s - self.joining_s(workers) - self.work.list_s, self.f.minimum_s)
+        if not np.any(self.c.pool):
+            return executor_s * (workers - 1) + driver_s
         extra_driver = 1 - smallest(self.c.pool, 1.0)
         extra = workers - 1 - self.pooled(workers)
-        executor_s = largest(run_s - (self.work.list_s + self.joining_s(workers)), self.f.minimum_s)
-        worker_s = extra_driver * largest(run_s, self.f.minimum_s) + extra * executor_s
-        if not np.any(self.c.pool):
-            return worker_s
-        return worker_s + self.c.pool * self.pool_s(run_s)
+        return extra_driver * driver_s + extra * executor_s + self.c.pool * self.pool_s(run_s)
 
     def most(self) -> Array:
         """Workers that the application's maximum capacity holds, at least two."""
@@ -410,10 +374,10 @@ class Job:
         No fewer than have disks for the exchange or are pre-initialised, no more than the
         application may have.
         """
-        surely_started = emr_spark.interval_s(self.w) <= self.c.idle_stop_s
+        surely_started = spark.interval_s(self.w) <= self.c.idle_stop_s
         start_s = self.start(surely_started).quantile(self.w.delay_quantile)
         chosen = cheapest_in_time(self.run_s, self.worker_s, self.w.deadline_s - start_s, _SIZES)
-        on_disk = ceil_to(self.work.exchange_bytes / self.disk_bytes) + 1
+        on_disk = ceil_to(self.work.shuffle_bytes / self.disk_bytes) + 1
         return smallest(largest(chosen, on_disk, self.c.pool), self.most())
 
 
@@ -422,7 +386,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
 
     Notes
     -----
-    A driver and executors of one size work by the law of `estimator.services.emr_spark.work_of`.
+    A driver and executors of one size work by the law of `estimator.services.spark.work_of`.
     Executors are asked for in rounds of 1, 2, 4 ... a second and start in 40 s, so that the
     others of n join after ``40 s + ceil(log2(n + 1))``; until then pre-initialised ones work alone.
     Unless told, a run takes the fewest worker-seconds of 15 numbers in time, the fastest if none
@@ -441,13 +405,14 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
     """
     worker = sized(c)
     speed = f.graviton2_speed if c.architecture == "arm" else 1.0
-    work = emr_spark.work_of(w, c, f, speed)
+    work = spark.work_of(w, c, f, speed)
     job = Job(w, c, f, work, worker)
     decided = np.asarray(c.workers) > 0
     told = smallest(largest(c.workers, c.pool, 2.0), job.most())
     workers = np.where(decided, told, job.choose())[()]
-    run_s = job.run_s(workers)
-    idle_s = emr_spark.interval_s(w) - run_s
+    work_s = job.work_s(workers)
+    run_s = work_s + work.driver_s
+    idle_s = spark.interval_s(w) - run_s
     hours = job.worker_s(workers, run_s) * w.runs_per_month / HOUR
     extra_gb = largest(c.disk_bytes - f.disk_included_bytes, 0.0) / f.gb_bytes
     vcpus = (workers - 1) * worker.vcpus
@@ -458,7 +423,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
             "storage_gb_hour_standard": hours
             * extra_gb
             * ~np.asarray(c.serverless_storage, dtype=bool),
-            **emr_spark.s3_requests(w, f),
+            **spark.s3_requests(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
@@ -466,7 +431,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
             (
                 job.start(idle_s <= c.idle_stop_s),
                 Fixed("list files", work.list_s),
-                Fixed("start executors, read, transform, write", job.work_s(workers)),
+                Fixed("start executors, read, transform, write", work_s),
                 Fixed("commit files", work.commit_s),
             )
         ),
@@ -477,9 +442,9 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
 def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
     """Limits of a batch job and of its runs."""
     w, c, f, worker = job.w, job.c, job.f, job.worker
-    at_a_time = largest(run_s / emr_spark.interval_s(w), 1.0)
+    at_a_time = largest(run_s / spark.interval_s(w), 1.0)
     return (
-        emr_spark.rate_check(w, run_s),
+        spark.rate_check(w, run_s),
         *worker_checks(c, f, worker, largest(workers, c.pool)),
         Check(
             "runs at a time",
@@ -489,11 +454,10 @@ def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
             "Runs overlap and wait for capacity: raise the maximum of the application.",
             "soft",
         ),
-        Check(
-            "disk for the exchange",
-            job.work.exchange_bytes / (workers - 1),
+        spark.disk_check(
+            job.work,
+            workers - 1,
             job.disk_bytes,
-            "byte",
             "Give workers more storage, take more of them, or keep the exchange outside.",
         ),
         Check(
@@ -503,17 +467,15 @@ def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
             "vCPU",
             "Only workers of 4 vCPUs and more may keep exchanged data outside.",
         ),
-        Check(
-            "exchange in memory",
-            job.work.exchange_bytes / ((workers - 1) * worker.vcpus),
-            job.memory_bytes_per_vcpu * SPILL_SHARE,
-            "byte",
+        spark.memory_check(
+            job.work,
+            (workers - 1) * worker.vcpus,
+            job.memory_bytes_per_vcpu,
             "It spills to disk: take more workers, or give them more memory.",
-            "advice",
         ),
         Check(
             "use of the pool",
-            np.where(np.asarray(c.pool) > 0, emr_spark.interval_s(w) - run_s, 0.0)[()],
+            np.where(np.asarray(c.pool) > 0, spark.interval_s(w) - run_s, 0.0)[()],
             c.idle_stop_s,
             "s",
             "The application has stopped before the next run: the pool is paid and starts nothing.",
@@ -535,16 +497,10 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
 
     Notes
     -----
-    A micro-batch of what arrives in b seconds takes ``t = c0 + rho b`` with c0 the time of an
-    empty one and rho the load on all vCPUs but the driver's. It is stable where ``t < b`` and
-    planned for ``t <= u b``, thus ``rho <= u - c0 / b``. A result is at most ``b + t`` old, so that
-    freshness F allows ``b = F / (q + u)`` for a share q of the records; less where a time window
-    is waited for. Each partition is one task unless the batch is repartitioned. Keyed state lives
-    in 0.6 of the executors' memory. Results go to S3 as one file per task and micro-batch.
-
-    The number of workers is fixed for the peak: that Spark releases some between peaks is not
-    modelled. Arm and x86 are taken to be equally fast here, since `cpu_s_per_record` is measured
-    on the processor in question.
+    Executors by `estimator.services.spark_streaming.micro_batches`, and one worker more for the
+    driver. The interval is a minute at most unless told. The number of workers is fixed for the
+    peak: that Spark releases some between peaks is not modelled. Arm and x86 are taken to be
+    equally fast here, since `cpu_s_per_record` is measured on the processor in question.
 
     References
     ----------
@@ -552,128 +508,45 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     .. [2] https://aws.amazon.com/emr/pricing/
     """
     worker = sized(c)
-    setup_s = f.setup_s + w.io_s_per_batch
-    fresh_s = largest(w.freshness_s - w.window_s, 0.0)
-    longest_s = smallest(fresh_s / (w.delay_quantile + c.utilisation), f.longest_batch_s)
-    shortest_s = 2 * setup_s / c.utilisation
-    batch_s = np.where(np.asarray(c.batch_s) > 0, c.batch_s, largest(longest_s, shortest_s))[()]
-    spare = c.utilisation - setup_s / batch_s
-    planned = np.where(spare > 0, spare, c.utilisation)[()]
-    record_s = w.cpu_s_per_record + w.record_bytes / f.read_bytes_per_second
-    busy_vcpus = w.peak_records_per_second * record_s
-    state_bytes = SPILL_SHARE * worker.memory_bytes / (1 + f.memory_overhead)
-    executors = capacity(
-        {
-            "processors": (busy_vcpus / planned, worker.vcpus),
-            "state in memory": (w.state_bytes, state_bytes),
-        },
-        fixed=largest(c.workers - 1, 0.0),
+    batches = spark_streaming.micro_batches(
+        w,
+        c,
+        f,
+        Executor(worker.vcpus, worker.memory_bytes / (1 + f.memory_overhead)),
+        decided=largest(c.workers - 1, 0.0),
+        longest_s=f.longest_batch_s,
     )
-    workers = executors.units + 1
-    tasks = smallest(executors.units * worker.vcpus, w.partitions)
-    work_s = setup_s + busy_vcpus / tasks * batch_s
-    output_bytes = w.records_per_second * w.record_bytes * w.output_share * batch_s
-    files = np.where(output_bytes > 0, largest(tasks, output_bytes / f.file_bytes), 0.0)[()]
+    workers = batches.executors.units + 1
     return Sizing(
         units={"worker": workers},
         billed={
             **worker_hours(c, f, worker, workers * w.hours_per_month),
-            **source_billed(w, c, f),
-            "s3:standard_put_copy_post_list_request": w.seconds_per_month
-            / batch_s
-            * (f.checkpoint_puts + files),
+            **spark_streaming.source_billed(w, c, f),
+            **route_billed(w, c, f),
+            "s3:standard_put_copy_post_list_request": batches.puts_per_month,
         },
-        throughput=tasks * largest(1 - setup_s / batch_s, 0.0) / record_s,
-        capacity=executors,
-        delay=Delay(
-            (
-                Uniform("wait for the micro-batch", 0.0, batch_s),
-                Uniform("time window", 0.0, w.window_s),
-                Fixed("process the micro-batch", work_s),
-            )
-        ),
+        throughput=batches.throughput,
+        capacity=batches.executors,
+        delay=spark_streaming.delay_of(w, batches),
         checks=(
-            *stream_checks(w, c, f, executors.units * state_bytes, batch_s, work_s),
-            Check(
-                "record rate",
-                w.demand,
-                tasks * largest(1 - setup_s / batch_s, 0.0) / record_s,
-                "record/s",
-                "Take more workers; repartition in the batch where partitions are fewer than "
-                "vCPUs.",
-            ),
+            *spark_streaming.batches_checks(w, c, f, batches),
             *worker_checks(c, f, worker, workers),
         ),
     )
 
 
-def source_billed(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> dict[str, Array]:
-    """Meter the way to Kinesis, and the fan-out a reader of its own causes."""
+def route_billed(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> dict[str, Array]:
+    """Meter the way to Kinesis; Kafka is in the same network."""
     of_kinesis = float(w.source in ("kinesis", "kinesis_fan_out"))
     by_endpoint = of_kinesis * float(c.route == "interface_endpoint")
     by_nat = of_kinesis * float(c.route == "nat_gateway")
-    fan_out = float(w.source == "kinesis_fan_out")
-    gb = w.records_per_month * w.record_bytes / f.fan_out_gb_bytes
+    gb = spark_streaming.traffic_gb(w, f)
     return {
         "data_transfer:vpc_interface_endpoint_az_hour": w.hours_per_month * by_endpoint,
         "data_transfer:vpc_interface_endpoint_gb": gb * by_endpoint,
         "data_transfer:nat_gateway_hour": w.hours_per_month * by_nat,
         "data_transfer:nat_gateway_gb": gb * by_nat,
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": gb * fan_out,
     }
-
-
-def stream_checks(
-    w: StreamProcess,
-    c: StreamConfig,
-    f: StreamFacts,
-    state_bytes_max: Array,
-    batch_s: Array,
-    work_s: Array,
-) -> tuple[Check, ...]:
-    """Limits of a streaming job."""
-    of_kinesis = float(w.source in ("kinesis", "kinesis_fan_out"))
-    return (
-        Check(
-            "source",
-            float(w.source == "sqs"),
-            0.0,
-            "",
-            "EMR Serverless streams from Kinesis and Kafka, not from SQS: use a function.",
-        ),
-        Check(
-            "micro-batch within its interval",
-            work_s,
-            batch_s,
-            "s",
-            "The stream is never caught up: take a longer interval, more workers, or more "
-            "partitions.",
-        ),
-        Check(
-            "planned load",
-            work_s,
-            c.utilisation * batch_s,
-            "s",
-            "A peak leaves no room to catch up: add workers or lengthen the interval.",
-            "advice",
-        ),
-        Check(
-            "bytes per shard",
-            w.peak_records_per_second * w.record_bytes / w.partitions * of_kinesis,
-            f.shard_read_bytes_per_second,
-            "byte/s",
-            "Add shards.",
-        ),
-        Check(
-            "state in memory",
-            w.state_bytes,
-            state_bytes_max,
-            "byte",
-            "Keep state on disk with RocksDB, or give workers more memory.",
-            "soft",
-        ),
-    )
 
 
 EMR_SERVERLESS = Model(
@@ -713,7 +586,6 @@ EMR_SERVERLESS_STREAMING = Model(
     not_included=(
         "the stream itself",
         "CloudWatch Logs of the run",
-        "traffic between zones from Kafka",
         "compaction of the small files it writes",
     ),
     docs=(_CONNECTORS, _BEHAVIOUR, emr_spark.PRICING),

@@ -16,7 +16,20 @@ from estimator.model import (
     fact,
     param,
 )
-from estimator.units import DAY, GIB, HOUR, KIB, MB, MIB, Array, ceil_to, largest, smallest
+from estimator.units import (
+    DAY,
+    GIB,
+    HOUR,
+    KIB,
+    MB,
+    MIB,
+    Array,
+    ceil_to,
+    largest,
+    smallest,
+    steps,
+    times,
+)
 from estimator.workloads import StreamIngest
 
 _QUOTAS = "https://docs.aws.amazon.com/firehose/latest/dev/limits.html"
@@ -48,6 +61,7 @@ class DeliveryConfig:
         high=128 * MIB,
         log=True,
         measure="mean size of the delivered objects, from a listing of the bucket",
+        options=(1 * MIB, 5 * MIB, 16 * MIB, 32 * MIB, 64 * MIB, 128 * MIB),
     )
     buffer_interval_s: Array = param(
         300.0,
@@ -55,6 +69,7 @@ class DeliveryConfig:
         "Buffer interval: a delivery starts after this time at the latest",
         low=0.0,
         high=900.0,
+        options=(0.0, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0),
     )
     format_conversion: Array = param(
         False, "", "Whether records are converted from JSON to Parquet or ORC"
@@ -236,10 +251,11 @@ class Delivered:
     """What Firehose bills and writes over the month."""
 
     billed_gb: Array
-    written_gb: Array
+    written_bytes: Array
     objects: Array
     object_bytes: Array
     buffer_bytes: Array
+    partition_bytes_per_second: Array
     wait_s: Array
 
 
@@ -262,23 +278,27 @@ def deliver(w: StreamIngest, c: DeliveryConfig, f: DeliveryFacts) -> Delivered:
     partitions = largest(c.partitions, 1.0)
     partition_bytes_per_second = w.records_per_second * w.record_bytes / partitions
     flush_s = smallest(
-        largest(c.buffer_interval_s, f.shortest_interval_s),
         buffer_bytes / partition_bytes_per_second,
+        largest(c.buffer_interval_s, f.shortest_interval_s),
     )
-    objects = ceil_to(smallest(w.seconds_per_month / flush_s * partitions, w.records_per_month))
+    objects = ceil_to(smallest(w.seconds_per_month * partitions / flush_s, w.records_per_month))
     written_bytes = w.records_per_month * w.record_bytes
-    billed_bytes = w.records_per_month * ceil_to(w.record_bytes, f.billed_record_bytes)
+    gb_per_step = f.billed_record_bytes / f.gb_bytes
     return Delivered(
-        billed_gb=billed_bytes / f.gb_bytes,
-        written_gb=written_bytes / f.gb_bytes,
+        billed_gb=w.records_per_month
+        * (steps(w.record_bytes, f.billed_record_bytes) * gb_per_step),
+        written_bytes=written_bytes,
         objects=objects,
         object_bytes=written_bytes / objects,
         buffer_bytes=buffer_bytes,
+        partition_bytes_per_second=partition_bytes_per_second,
         wait_s=flush_s * np.where(partitioned, f.partition_wait_factor, 1.0),
     )
 
 
-def delivery_billed(w: StreamIngest, c: DeliveryConfig, d: Delivered) -> dict[str, Array]:
+def delivery_billed(
+    w: StreamIngest, c: DeliveryConfig, f: DeliveryFacts, d: Delivered
+) -> dict[str, Array]:
     """Meter everything but ingest.
 
     Notes
@@ -286,15 +306,13 @@ def delivery_billed(w: StreamIngest, c: DeliveryConfig, d: Delivered) -> dict[st
     Format conversion and delivery into a VPC are metered on the ingested volume after rounding
     each record up, dynamic partitioning on what is written.
     """
-    partitioned = np.where(np.asarray(c.partitions) > 0, 1.0, 0.0)
-    into_vpc = np.where(np.asarray(c.vpc_zones) > 0, 1.0, 0.0)
-    converted = np.where(c.format_conversion, 1.0, 0.0)
+    partitioned = np.asarray(c.partitions) > 0
     return {
-        "format_conversion_gb": d.billed_gb * converted,
-        "dynamic_partitioning_gb": d.written_gb * partitioned,
-        "dynamic_partitioning_object": d.objects * partitioned,
-        "dynamic_partitioning_jq_hour": c.jq_hours * partitioned,
-        "vpc_delivery_gb": d.billed_gb * into_vpc,
+        "format_conversion_gb": times(d.billed_gb, c.format_conversion),
+        "dynamic_partitioning_gb": times(d.written_bytes, partitioned / f.gb_bytes),
+        "dynamic_partitioning_object": times(d.objects, partitioned),
+        "dynamic_partitioning_jq_hour": times(c.jq_hours, partitioned),
+        "vpc_delivery_gb": times(d.billed_gb, np.asarray(c.vpc_zones) > 0),
         "vpc_delivery_az_hour": c.vpc_zones * ceil_to(w.hours_per_month),
         "s3:standard_put_copy_post_list_request": d.objects,
     }
@@ -313,8 +331,6 @@ def delivery_checks(
 ) -> tuple[Check, ...]:
     """Limits of buffers, partitions and objects."""
     partitioned = np.asarray(c.partitions) > 0
-    partition_bytes_per_second = w.records_per_second * w.record_bytes / largest(c.partitions, 1.0)
-    partition_peak_bytes_per_second = partition_bytes_per_second * w.peak_to_mean
     return (
         Check(
             "active partitions",
@@ -326,7 +342,7 @@ def delivery_checks(
         ),
         Check(
             "bytes per partition",
-            np.where(partitioned, partition_peak_bytes_per_second, 0.0)[()],
+            times(d.partition_bytes_per_second, times(w.peak_to_mean, partitioned)),
             f.partition_bytes_per_second,
             "byte/s",
             "Partition by a finer key.",
@@ -349,7 +365,7 @@ def delivery_checks(
         ),
         Check(
             "advised buffer",
-            partition_bytes_per_second * f.buffer_seconds_advised,
+            d.partition_bytes_per_second * f.buffer_seconds_advised,
             d.buffer_bytes,
             "byte",
             "Enlarge the buffer to what arrives in 10 seconds, or as far as it goes.",
@@ -384,13 +400,13 @@ def size_direct_put(w: StreamIngest, c: DirectPutConfig, f: DirectPutFacts) -> S
     """
     d = deliver(w, c, f)
     fitting = np.floor(f.put_batch_bytes_max / w.record_bytes)
-    records_per_request = largest(smallest(c.put_batch, fitting), 1.0)
+    records_per_request = largest(smallest(fitting, c.put_batch), 1.0)
     bytes_per_second = f.put_bytes_per_second * c.quota_increase
     records_per_second = f.put_records_per_second * c.quota_increase
     requests_per_second = f.put_requests_per_second * c.quota_increase
     return Sizing(
         units={},
-        billed={"ingest_direct_put_gb": d.billed_gb, **delivery_billed(w, c, d)},
+        billed={"ingest_direct_put_gb": d.billed_gb, **delivery_billed(w, c, f, d)},
         throughput=smallest(
             bytes_per_second / w.record_bytes,
             records_per_second,

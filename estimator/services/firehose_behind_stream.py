@@ -64,7 +64,7 @@ def size_behind_stream(w: StreamIngest, c: Config, f: Facts) -> Sizing:
         billed={
             **{f"kinesis_data_streams:{name}": sold for name, sold in stream.billed.items()},
             "ingest_kds_source_gb": d.billed_gb,
-            **firehose.delivery_billed(w, c, d),
+            **firehose.delivery_billed(w, c, f, d),
         },
         delay=Delay(s3_delay(c, f, shared, d) if w.lands_in_s3 else own_delay(c, f, own, shared)),
         checks=(

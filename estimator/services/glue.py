@@ -1,30 +1,20 @@
 """AWS Glue: Spark jobs on a schedule, standard and Flex, and what every kind of Glue job shares.
 
-AWS publishes what a worker is and costs, not how fast it works: speeds are assumptions with a
-range, and the first thing to replace by a measurement.
+How fast Spark works is told in `estimator.services.spark`.
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 
-from estimator.laws.batch import SPILL_SHARE, cheapest_in_time
+from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
-from estimator.laws.network import mean_rate
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
+from estimator.services import spark
+from estimator.services.spark import Work
 from estimator.specs import Spec, hardware
-from estimator.units import (
-    DAY,
-    HOUR,
-    HOURS_PER_MONTH,
-    MIB,
-    MINUTE,
-    Array,
-    ceil_to,
-    largest,
-    smallest,
-)
+from estimator.units import DAY, HOUR, HOURS_PER_MONTH, MINUTE, Array, largest
 from estimator.workloads import TransformBatch
 
 PRICING = "https://aws.amazon.com/glue/pricing/"
@@ -36,11 +26,8 @@ _FLEX = (
     "https://aws.amazon.com/blogs/big-data/"
     "introducing-aws-glue-flex-jobs-cost-savings-on-etl-workloads/"
 )
-_SPARK = "https://spark.apache.org/docs/latest/sql-performance-tuning.html"
-_S3_LIST = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
 
 _job_quota = partial(fact, kind="quota", source=_JOB, as_of="2026-10-10")
-_spark_default = partial(fact, kind="published", source=_SPARK, as_of="2026")
 _assumed = partial(fact, kind="assumption", source=_AUTO_SCALING, as_of="2026-10-10")
 
 WORKERS = hardware("glue_workers")
@@ -70,19 +57,27 @@ class JobConfig:
         low=0.0,
         high=1_196.0,
         whole=True,
+        options=COUNTS,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlexConfig(JobConfig):
+class FlexConfig(JobConfig, spark.RunConfig):
     """What the user may fix of a batch job on spare capacity."""
 
-    worker_type: str = param("G.1X", "", "Worker type", choices=("G.1X", "G.2X"))
+    worker_type: str = param(
+        "G.1X",
+        "",
+        "Worker type",
+        choices=("G.1X", "G.2X"),
+        options=True,
+    )
     scaling: str = param(
         "fixed",
         "",
         "All workers for the whole run, or as many as the stage at hand can use",
         choices=("fixed", "auto"),
+        options=True,
     )
 
 
@@ -95,6 +90,7 @@ class SparkConfig(FlexConfig):
         "",
         "Worker type: G.1X has 4 vCPUs and 16 GB, the R types twice the memory",
         choices=BATCH_WORKERS,
+        options=True,
     )
 
 
@@ -157,78 +153,9 @@ class StartFacts(JobFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkFacts(JobFacts):
-    """Figures of the work of a batch job, wherever it runs."""
+class BatchFacts(JobFacts, spark.WorkFacts):
+    """Figures of a batch job, wherever it runs."""
 
-    parquet_bytes_per_second: Array = _assumed(
-        30e6,
-        "byte/s",
-        "Stored Parquet one vCPU filters or converts; no published figure",
-        low=15e6,
-        high=60e6,
-        measure="glue.driver.aggregate.bytesRead / (elapsed time x vCPUs of the executors)",
-    )
-    csv_bytes_per_second: Array = _assumed(
-        15e6,
-        "byte/s",
-        "Stored CSV one vCPU filters or converts; no published figure",
-        low=8e6,
-        high=30e6,
-        measure="glue.driver.aggregate.bytesRead / (elapsed time x vCPUs of the executors)",
-    )
-    json_bytes_per_second: Array = _assumed(
-        10e6,
-        "byte/s",
-        "Stored JSON one vCPU filters or converts; no published figure",
-        low=5e6,
-        high=20e6,
-        measure="glue.driver.aggregate.bytesRead / (elapsed time x vCPUs of the executors)",
-    )
-    shuffle_bytes_per_second: Array = _assumed(
-        15e6,
-        "byte/s",
-        "Data one vCPU exchanges with other workers; no published figure",
-        low=5e6,
-        high=40e6,
-    )
-    spill_factor: Array = _assumed(
-        2.0,
-        "",
-        "How much longer the exchange takes for what does not fit in memory",
-        low=1.5,
-        high=3.0,
-    )
-    tree_s: Array = _assumed(
-        2.0,
-        "s",
-        "Time that grows with the logarithm of the vCPUs: aggregating, distributing",
-        low=0.5,
-        high=5.0,
-        measure="fit_ernest over five runs at 5 to 12 % of the data",
-    )
-    slot_s: Array = _assumed(
-        0.02,
-        "s",
-        "Time that grows with the vCPUs: scheduling, collecting",
-        low=0.005,
-        high=0.05,
-        measure="fit_ernest over five runs at 5 to 12 % of the data",
-    )
-    split_bytes: Array = _spark_default(
-        128 * MIB, "byte", "Input of one task; a task is the least one vCPU does"
-    )
-    open_bytes: Array = _spark_default(
-        4 * MIB, "byte", "Data that could be read in the time it takes to open a file"
-    )
-    list_files_per_second: Array = _assumed(
-        5_000.0, "file/s", "Files the driver lists", low=1_000.0, high=20_000.0
-    )
-    file_bytes: Array = _assumed(
-        128e6, "byte", "Size of the files a run writes", low=16e6, high=512e6
-    )
-    commit_files_per_second: Array = _assumed(
-        50.0, "file/s", "Written files the driver commits", low=10.0, high=500.0
-    )
     ramp_s: Array = _assumed(
         10.0,
         "s",
@@ -237,21 +164,15 @@ class WorkFacts(JobFacts):
         high=30.0,
         measure="glue.driver.ExecutorAllocationManager.executors.numberAllExecutors over time",
     )
-    get_bytes: Array = _assumed(
-        16 * MIB, "byte", "Data one GET request to S3 brings", low=1 * MIB, high=128 * MIB
-    )
-    list_keys: Array = fact(
-        1_000.0, "file", "Files one LIST request names", kind="quota", source=_S3_LIST, as_of="2026"
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class SparkFacts(WorkFacts, StartFacts):
+class SparkFacts(BatchFacts, StartFacts):
     """Figures of a batch job on its own capacity."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlexFacts(WorkFacts):
+class FlexFacts(BatchFacts):
     """Figures of a batch job on spare capacity."""
 
     start_s_p50: Array = fact(
@@ -299,29 +220,6 @@ class FlexFacts(WorkFacts):
 
 
 @dataclass(frozen=True)
-class Work:
-    """What a run has to do, before it is known how many workers do it.
-
-    Attributes
-    ----------
-    scan_s : Array
-        Reading, computing and writing, on one vCPU [s].
-    task_s : Array
-        The part of it that no further vCPU can take [s].
-    exchange_bytes : Array
-        Data the workers exchange [byte].
-    list_s, commit_s : Array
-        What the driver does alone, before and after [s].
-    """
-
-    scan_s: Array
-    task_s: Array
-    exchange_bytes: Array
-    list_s: Array
-    commit_s: Array
-
-
-@dataclass(frozen=True)
 class Run:
     """A run on a number of workers.
 
@@ -353,51 +251,22 @@ class Job:
     work: Work
     worker: Spec
     scaling: str
-    f: WorkFacts
+    f: BatchFacts
     losses_per_s: Array = 0.0
     lost_share: Array = 0.0
 
-    @cached_property
-    def scan_s(self) -> Array:
-        """Reading, computing and writing on one executor [s]."""
-        return self.work.scan_s / self.worker.figures["vcpu"]
+    def vcpus(self, executors: Array) -> Array:
+        """VCPUs of so many executors."""
+        return np.multiply(executors, self.worker.figures["vcpu"])
 
-    @cached_property
-    def exchange_one_s(self) -> Array:
-        """Exchanging everything from one executor with memory enough [s]."""
-        vcpus = self.worker.figures["vcpu"]
-        return self.work.exchange_bytes / (vcpus * self.f.shuffle_bytes_per_second)
-
-    @cached_property
-    def spilled_one_s(self) -> Array:
-        """The same without any memory [s]."""
-        return self.exchange_one_s * self.f.spill_factor
-
-    @cached_property
-    def remembered_s(self) -> Array:
-        """Time that the memory of an executor saves [s]."""
-        saved = self.f.spill_factor - 1
-        return saved * slot_memory(self.worker) / self.f.shuffle_bytes_per_second
-
-    @cached_property
-    def serial_s(self) -> Array:
-        """What the driver does alone [s]."""
-        return self.work.list_s + self.work.commit_s
-
-    def exchange_s(self, executors: Array) -> Array:
-        """Time the executors exchange data, longer for what does not fit in memory [s]."""
-        part = np.divide(1.0, executors)
-        return largest(self.exchange_one_s * part, self.spilled_one_s * part - self.remembered_s)
-
-    def coordination_s(self, executors: Array) -> Array:
-        """Time that grows with the vCPUs [s]."""
-        slots = np.multiply(executors, self.worker.figures["vcpu"])
-        return self.f.tree_s * np.log(slots) + self.f.slot_s * slots
+    @property
+    def memory_bytes_per_vcpu(self) -> float:
+        """Memory of a worker per vCPU [byte]."""
+        return self.worker.figures["memory_bytes"] / self.worker.figures["vcpu"]
 
     def executor_s(self, executors: Array) -> Array:
         """Time each executor works in a run [s]."""
-        scan_s = largest(self.scan_s * np.divide(1.0, executors), self.work.task_s)
-        return scan_s + self.exchange_s(executors) + self.coordination_s(executors)
+        return self.work.executors_s(self.vcpus(executors), self.memory_bytes_per_vcpu)
 
     def elapsed_s(self, executors: Array) -> Array:
         """Time from the first task to the last: longer where executors join one by one [s]."""
@@ -422,7 +291,7 @@ class Job:
         """Time and meter a run."""
         executors = np.subtract(workers, 1)
         work_s = self.elapsed_s(executors)
-        once_s = self.serial_s + work_s
+        once_s = self.work.driver_s + work_s
         seconds = self.with_repeats(once_s)
         return Run(work_s, seconds - once_s, seconds, self.worker_s(workers, seconds))
 
@@ -431,7 +300,7 @@ class Job:
         if self.scaling == "fixed":
             return workers * largest(run_s, self.f.minimum_s)
         executors = np.subtract(workers, 1)
-        once_s = self.serial_s + self.elapsed_s(executors)
+        once_s = self.work.driver_s + self.elapsed_s(executors)
         busy_s = executors * self.executor_s(executors) * (run_s / once_s)
         return largest(run_s + busy_s, 2 * self.f.minimum_s)
 
@@ -439,13 +308,13 @@ class Job:
         """Find the cheapest number of workers in time whose disks suffice, unless decided."""
         offered = [size for size in _SIZES if size <= self.worker.figures["workers_max"]]
         cheapest = cheapest_in_time(
-            lambda workers: self.with_repeats(self.serial_s + self.elapsed_s(workers - 1)),
+            lambda workers: self.with_repeats(self.work.driver_s + self.elapsed_s(workers - 1)),
             self.worker_s,
             time_left_s,
             offered,
         )
         disk_bytes = self.worker.figures.get("free_disk_bytes", np.inf)
-        enough = np.searchsorted(offered, self.work.exchange_bytes / disk_bytes + 1)
+        enough = np.searchsorted(offered, self.work.shuffle_bytes / disk_bytes + 1)
         chosen = largest(cheapest, np.take(np.array(offered, dtype=float), enough, mode="clip"))
         return np.where(np.asarray(decided) > 0, largest(decided, 2.0), chosen)[()]
 
@@ -466,28 +335,6 @@ def dpu_hours(worker: Spec, c: JobConfig, hours: Array) -> dict[str, Array]:
 def version_suffix(c: JobConfig) -> str:
     """End of the names of dimensions that depend on the Glue version."""
     return "_glue6" if c.version == "glue6" else ""
-
-
-def slot_memory(worker: Spec) -> float:
-    """Memory that an exchange may fill per vCPU [byte]."""
-    return SPILL_SHARE * worker.figures["memory_bytes"] / worker.figures["vcpu"]
-
-
-def work_of(w: TransformBatch, f: WorkFacts) -> Work:
-    """Add up what a run reads, exchanges, lists and commits."""
-    rate = getattr(f, f"{w.data_format}_bytes_per_second") / w.skew
-    return Work(
-        scan_s=(w.data_bytes * w.complexity + w.files * f.open_bytes) / rate,
-        task_s=smallest(w.data_bytes, f.split_bytes) * w.complexity / rate,
-        exchange_bytes=w.data_bytes * w.shuffle_share,
-        list_s=w.files / f.list_files_per_second,
-        commit_s=output_files(w, f) / f.commit_files_per_second,
-    )
-
-
-def output_files(w: TransformBatch, f: WorkFacts) -> Array:
-    """Files a run writes."""
-    return ceil_to(w.data_bytes * w.output_share / f.file_bytes)
 
 
 def size_spark(w: TransformBatch, c: SparkConfig, f: SparkFacts) -> Sizing:
@@ -514,13 +361,12 @@ def size_spark(w: TransformBatch, c: SparkConfig, f: SparkFacts) -> Sizing:
     .. [3] https://docs.aws.amazon.com/glue/latest/dg/auto-scaling.html
     .. [4] https://spark.apache.org/docs/latest/sql-performance-tuning.html
     """
-    job = Job(work_of(w, f), WORKERS[c.worker_type], c.scaling, f)
+    job = Job(spark.work_of(w, c, f), WORKERS[c.worker_type], c.scaling, f)
     start = start_stage(job.worker, f)
     workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
-    dpu_s = job.run(workers).worker_s * job.worker.figures["dpu"]
-    return batch_sizing(
-        w, f, job, workers, start, dpu_hours(job.worker, c, dpu_s * w.runs_per_month / HOUR)
-    )
+    run = job.run(workers)
+    hours = run.worker_s * job.worker.figures["dpu"] * w.runs_per_month / HOUR
+    return batch_sizing(w, f, job, workers, run, start, dpu_hours(job.worker, c, hours))
 
 
 def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
@@ -540,7 +386,7 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
     .. [3] https://aws.amazon.com/glue/pricing/
     """
     job = Job(
-        work_of(w, f),
+        spark.work_of(w, c, f),
         WORKERS[c.worker_type],
         c.scaling,
         f,
@@ -549,9 +395,10 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
     )
     start = Lognormal.from_percentiles("start", f.start_s_p50, f.start_s_p99)
     workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
-    dpu_s = job.run(workers).worker_s * job.worker.figures["dpu"]
-    hours = {f"dpu_hour_flex{version_suffix(c)}": dpu_s * w.runs_per_month / HOUR}
-    sizing = batch_sizing(w, f, job, workers, start, hours)
+    run = job.run(workers)
+    hours = run.worker_s * job.worker.figures["dpu"] * w.runs_per_month / HOUR
+    billed = {f"dpu_hour_flex{version_suffix(c)}": hours}
+    sizing = batch_sizing(w, f, job, workers, run, start, billed)
     interruption = Check(
         "interruption",
         np.where(w.interruptible, 0.0, 1.0)[()],
@@ -564,32 +411,20 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
 
 def batch_sizing(
     w: TransformBatch,
-    f: WorkFacts,
+    f: BatchFacts,
     job: Job,
     workers: Array,
+    run: Run,
     start: Lognormal,
     hours: dict[str, Array],
 ) -> Sizing:
     """Report a batch job: what it bills, what holds it back, which limits it meets."""
-    run, executors = job.run(workers), np.subtract(workers, 1)
-    gets = w.files + w.data_bytes / f.get_bytes
-    puts = output_files(w, f) + ceil_to(w.files / f.list_keys)
-    alone_s = {
-        "reading and computing": job.scan_s / executors,
-        "one task at least": job.work.task_s,
-        "exchange between workers": job.exchange_s(executors),
-        "coordination": job.coordination_s(executors),
-        "driver": job.serial_s,
-    }
+    vcpus = job.vcpus(np.subtract(workers, 1))
     return Sizing(
         units={"worker": workers, "DPU": workers * job.worker.figures["dpu"]},
-        billed={
-            **hours,
-            "s3:standard_get_request": gets * w.runs_per_month,
-            "s3:standard_put_copy_post_list_request": puts * w.runs_per_month,
-        },
+        billed={**hours, **spark.s3_requests(w, f)},
         throughput=w.data_bytes / run.seconds,
-        bounds={name: mean_rate(w.data_bytes, alone) for name, alone in alone_s.items()},
+        bounds=job.work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
         delay=Delay(
             (
                 start,
@@ -604,31 +439,23 @@ def batch_sizing(
 
 
 def batch_checks(
-    w: TransformBatch, f: WorkFacts, job: Job, workers: Array, run_s: Array
+    w: TransformBatch, f: BatchFacts, job: Job, workers: Array, run_s: Array
 ) -> tuple[Check, ...]:
     """Limits of a batch job and of its runs."""
+    executors = np.subtract(workers, 1)
     return (
-        Check(
-            "rate of a run",
-            w.demand,
-            w.data_bytes / run_s,
-            "byte/s",
-            "These workers are too slow: take more, larger ones, or less data per run.",
-        ),
-        Check(
-            "disk for the exchange",
-            job.work.exchange_bytes / np.subtract(workers, 1),
+        spark.rate_check(w, run_s),
+        spark.disk_check(
+            job.work,
+            executors,
             job.worker.figures.get("free_disk_bytes", np.inf),
-            "byte",
             "Take more workers, larger ones, or keep the exchange in S3 (shuffle plug-in).",
         ),
-        Check(
-            "exchange in memory",
-            job.work.exchange_bytes / (np.subtract(workers, 1) * job.worker.figures["vcpu"]),
-            slot_memory(job.worker),
-            "byte",
+        spark.memory_check(
+            job.work,
+            job.vcpus(executors),
+            job.memory_bytes_per_vcpu,
             "It spills to disk: take more workers or an R type.",
-            "advice",
         ),
         Check(
             "workers of a job",
@@ -705,7 +532,7 @@ GLUE_SPARK = Model(
         "steady work all day: a cluster costs less",
     ),
     not_included=(*NOT_INCLUDED, "storage of input and output in S3"),
-    docs=(WORKER_TYPES, _AUTO_SCALING, PRICING, _SPARK),
+    docs=(WORKER_TYPES, _AUTO_SCALING, PRICING, spark.TUNING),
 )
 GLUE_FLEX = Model(
     id="glue_flex",

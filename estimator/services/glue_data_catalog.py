@@ -50,7 +50,10 @@ class ApiConfig(CatalogConfig):
     """What the user may fix where partitions are in the catalogue."""
 
     partition_index: Array = param(
-        False, "", "Whether the tables have a partition index that the queries' filters use"
+        False,
+        "",
+        "Whether the tables have a partition index that the queries' filters use",
+        options=True,
     )
 
 
@@ -72,6 +75,7 @@ class CrawlerConfig(ApiConfig):
         high=10_000.0,
         whole=True,
         log=True,
+        options=(1.0, 2.0, 5.0, 10.0),
     )
     sample_files: Array = param(
         0.0,

@@ -26,7 +26,13 @@ _assumed_sync = partial(fact, kind="assumption", source=_ZERO_ETL, as_of="2026")
 class IngestConfig(glue.JobConfig):
     """What the user may fix of a Spark job that brings data in."""
 
-    worker_type: str = param("G.1X", "", "Worker type", choices=glue.BATCH_WORKERS)
+    worker_type: str = param(
+        "G.1X",
+        "",
+        "Worker type",
+        choices=glue.BATCH_WORKERS,
+        options=True,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,7 @@ class JdbcConfig(IngestConfig):
         low=5 * MINUTE,
         high=31 * DAY,
         log=True,
+        options=(300.0, 900.0, 3_600.0, 21_600.0, 86_400.0),
     )
     connections: Array = param(
         7.0,
@@ -54,6 +61,7 @@ class JdbcConfig(IngestConfig):
         low=1.0,
         high=1_000.0,
         whole=True,
+        options=(1.0, 4.0, 7.0, 16.0, 32.0, 64.0),
     )
     fetch_rows: Array = param(
         1_000.0,

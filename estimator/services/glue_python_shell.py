@@ -34,9 +34,16 @@ class ShellConfig:
         "Small is 0.0625 DPU with 1 GB of memory, large is 1 DPU with 16 GB; auto takes the "
         "cheaper in time",
         choices=("auto", *_DPUS),
+        options=True,
     )
     processes: Array = param(
-        1.0, "process", "Processes that share the work", low=1.0, high=4.0, whole=True
+        1.0,
+        "process",
+        "Processes that share the work",
+        low=1.0,
+        high=4.0,
+        whole=True,
+        options=(1.0, 2.0, 4.0),
     )
     chunked: Array = param(
         False, "", "Whether the script reads piece by piece instead of everything into memory"

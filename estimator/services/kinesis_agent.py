@@ -122,15 +122,15 @@ def size_agent(w: StreamIngest, c: Config, f: Facts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/streams/latest/dev/writing-with-agents.html
     .. [2] https://github.com/awslabs/amazon-kinesis-agent
     """
-    spread = replace(w, hottest_key_share=0.0)
-    t = streams.packed_traffic(spread, c, packed=1.0)
-    stream = streams.size_shards(spread, c, f, t)
+    w = replace(w, hottest_key_share=0.0)
+    t = streams.unpacked_traffic(w, c, f)
+    stream = streams.size_shards(w, c, f, t)
     fitting = np.floor(c.max_buffer_bytes / w.record_bytes)
-    buffer_records = largest(smallest(c.max_buffer_records, fitting), 1.0)
-    flow_records_per_second = w.records_per_second / (w.producers * c.flows)
-    flush_s = smallest(c.max_buffer_age_s, buffer_records / flow_records_per_second)
+    buffer_records = largest(smallest(fitting, c.max_buffer_records), 1.0)
+    buffers = w.producers * c.flows
+    flush_s = smallest(buffer_records * buffers / w.records_per_second, c.max_buffer_age_s)
     put_s = Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99).mean
-    sender_records_per_second = f.sending_threads_per_core * c.cores * buffer_records / put_s
+    sender_records_per_second = f.sending_threads_per_core * c.cores / put_s * buffer_records
     parser_bytes_per_second = f.parser_bytes_per_second * smallest(c.flows, c.cores)
     host_records_per_second = w.peak_records_per_second / w.producers
     return replace(

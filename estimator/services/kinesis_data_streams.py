@@ -9,6 +9,7 @@ import numpy as np
 from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage, Uniform
 from estimator.model import (
+    COUNTS,
     LARGE_REGIONS,
     Check,
     Evidence,
@@ -18,16 +19,17 @@ from estimator.model import (
     fact,
     param,
 )
+from estimator.services.stream_reading import FanOutFacts, ShardReadFacts, push
 from estimator.units import (
     GIB,
-    HOUR,
     HOURS_PER_MONTH,
     KIB,
     MIB,
     Array,
-    ceil_to,
     largest,
     smallest,
+    steps,
+    times,
 )
 from estimator.workloads import StreamIngest
 
@@ -88,7 +90,13 @@ class ShardConfig(ReaderConfig):
         0.8, "", "Share of a shard's limits to plan for at the peak", low=0.05, high=1.0
     )
     shards: Array = param(
-        0.0, "shard", "Shards already decided on; 0 sizes the stream", low=0.0, high=1e6, whole=True
+        0.0,
+        "shard",
+        "Shards already decided on; 0 sizes the stream",
+        low=0.0,
+        high=1e6,
+        whole=True,
+        options=COUNTS,
     )
 
 
@@ -132,7 +140,7 @@ class AdvantageConfig(ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamFacts:
+class StreamFacts(FanOutFacts):
     """Figures that hold for every capacity mode."""
 
     shard_write_bytes_per_second: Array = _quota(
@@ -201,22 +209,6 @@ class StreamFacts:
         high=0.2,
         measure="AWS/Kinesis PutRecords.Latency p99",
     )
-    fan_out_s: Array = _measured_fan_out(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
     shared_s_per_consumer: Array = _measured_fan_out(
         0.2,
         "s",
@@ -240,12 +232,9 @@ class ProducerFacts(StreamFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShardFacts(StreamFacts):
+class ShardFacts(StreamFacts, ShardReadFacts):
     """Figures of provisioned shards, whoever writes to them."""
 
-    shard_read_bytes_per_second: Array = _quota(
-        2 * MIB, "byte/s", "Read limit of a shard, shared by all polling consumers"
-    )
     hot_shard_factor: Array = fact(
         1.3,
         "",
@@ -347,7 +336,7 @@ class Traffic:
     record_bytes: Array
     bytes_per_second: Array
     records_per_month: Array
-    bytes_per_month: Array
+    gb_per_month: Array
     shared_consumers: Array
     fan_out_consumers: Array
     poll_interval_s: Array
@@ -362,24 +351,30 @@ def traffic(w: StreamIngest, c: ProducerConfig, f: ProducerFacts) -> Traffic:
     The Producer Library packs as many whole records as fit its size, but never more than one
     producer collects for one shard while it holds the buffer; the shards are those the bytes need.
     """
+    single = unpacked_traffic(w, c, f)
     if c.producer == "sdk":
-        return packed_traffic(w, c, 1.0)
-    bytes_per_second = w.peak_records_per_second * w.record_bytes
-    shards_by_bytes = largest(bytes_per_second / f.shard_write_bytes_per_second, 1.0)
+        return single
+    shards_by_bytes = largest(single.bytes_per_second / f.shard_write_bytes_per_second, 1.0)
     collected = w.peak_records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
     fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
-    return packed_traffic(w, c, largest(smallest(fitting, collected), 1.0))
+    packed = largest(smallest(fitting, collected), 1.0)
+    return replace(
+        single,
+        records_per_second=single.records_per_second / packed,
+        record_bytes=single.record_bytes * packed,
+        records_per_month=single.records_per_month / packed,
+    )
 
 
-def packed_traffic(w: StreamIngest, c: ReaderConfig, packed: Array) -> Traffic:
-    """Count records and readers when `packed` user records travel as one Kinesis record."""
+def unpacked_traffic(w: StreamIngest, c: ReaderConfig, f: StreamFacts) -> Traffic:
+    """Count records and readers when every user record is one Kinesis record."""
     reading = float(w.read_by_consumers)
     return Traffic(
-        records_per_second=w.peak_records_per_second / packed,
-        record_bytes=w.record_bytes * packed,
+        records_per_second=w.peak_records_per_second,
+        record_bytes=w.record_bytes,
         bytes_per_second=w.peak_records_per_second * w.record_bytes,
-        records_per_month=w.records_per_month / packed,
-        bytes_per_month=w.records_per_month * w.record_bytes,
+        records_per_month=w.records_per_month,
+        gb_per_month=w.records_per_month * w.record_bytes / f.gb_bytes,
         shared_consumers=w.shared_consumers * reading,
         fan_out_consumers=w.fan_out_consumers * reading,
         poll_interval_s=c.poll_interval_s,
@@ -402,24 +397,19 @@ def stream_delay(f: StreamFacts, t: Traffic) -> tuple[Stage, ...]:
     best: the delay is ``0.1 n + U(0, max(poll interval, 0.2 n))``, whose mean at full speed is the
     published 0.2 n. With fan-out consumers only, it is lognormal about the published mean.
     """
-    polled = t.shared_consumers > 0
-    pushed = ~np.asarray(polled) & (np.asarray(t.fan_out_consumers) > 0)
+    polled = np.asarray(t.shared_consumers) > 0
+    pushed = ~polled & (np.asarray(t.fan_out_consumers) > 0)
     fastest_poll = f.shared_s_per_consumer * t.shared_consumers
-    pushed_stage = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
     return (
         Lognormal.from_percentiles("put", f.put_s_p50, f.put_s_p99),
-        Fixed("propagate", np.where(polled, fastest_poll / 2, 0.0)[()]),
-        Uniform("poll", 0.0, np.where(polled, largest(t.poll_interval_s, fastest_poll), 0.0)[()]),
-        Lognormal(
-            pushed_stage.name, np.where(pushed, pushed_stage.median, 0.0)[()], pushed_stage.sigma
-        ),
+        Fixed("propagate", fastest_poll / 2),
+        Uniform("poll", 0.0, times(largest(t.poll_interval_s, fastest_poll), polled)),
+        push(f, pushed),
     )
 
 
 def stream_checks(w: StreamIngest, f: StreamFacts, t: Traffic) -> tuple[Check, ...]:
     """Limits that no number of shards moves."""
-    key_records = w.hottest_key_share * t.records_per_second
-    key_bytes = w.hottest_key_share * t.bytes_per_second
     return (
         Check(
             "record size",
@@ -438,14 +428,14 @@ def stream_checks(w: StreamIngest, f: StreamFacts, t: Traffic) -> tuple[Check, .
         ),
         Check(
             "hottest key bytes",
-            key_bytes,
+            times(t.bytes_per_second, w.hottest_key_share),
             f.shard_write_bytes_per_second,
             "byte/s",
             "One key lives on one shard: add a suffix to the hottest key to spread it.",
         ),
         Check(
             "hottest key records",
-            key_records,
+            times(t.records_per_second, w.hottest_key_share),
             f.shard_write_records_per_second,
             "record/s",
             "One key lives on one shard: add a suffix to the key, or pack records with the KPL.",
@@ -483,16 +473,14 @@ class Retained:
     long_term_gb_month: Array
 
 
-def retained(w: StreamIngest, f: StreamFacts) -> Retained:
+def retained(w: StreamIngest, f: StreamFacts, t: Traffic) -> Retained:
     """Split stored data by the age bands in which it is billed."""
-    gb_per_hour = w.records_per_second * w.record_bytes * (HOUR / f.gb_bytes)
-    share_of_month = w.hours_per_month / HOURS_PER_MONTH
     extended_h = smallest(w.retention_hours, f.retention_hours_extended)
     long_term_h = w.retention_hours - f.retention_hours_extended
+    extended_months = largest(extended_h - f.retention_hours_included, 0.0) / HOURS_PER_MONTH
     return Retained(
-        extended_gb_month=gb_per_hour
-        * (largest(extended_h - f.retention_hours_included, 0.0) * share_of_month),
-        long_term_gb_month=gb_per_hour * (largest(long_term_h, 0.0) * share_of_month),
+        extended_gb_month=times(t.gb_per_month, extended_months),
+        long_term_gb_month=times(t.gb_per_month, largest(long_term_h, 0.0) / HOURS_PER_MONTH),
     )
 
 
@@ -537,20 +525,17 @@ def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> S
     )
     sustained = w.peak_records_per_second * shard.headroom
     shard_hours = shard.units * w.hours_per_month
-    stored = retained(w, f)
-    gb = t.bytes_per_month / f.gb_bytes
     return Sizing(
         units={"shard": shard.units},
         billed={
             "shard_hour": shard_hours,
-            "put_payload_unit": t.records_per_month
-            * ceil_to(t.record_bytes / f.payload_unit_bytes),
-            "efo_consumer_shard_hour": shard_hours * t.fan_out_consumers,
-            "efo_gb_out": gb * t.fan_out_consumers,
-            "extended_retention_shard_hour": np.where(
-                w.retention_hours > f.retention_hours_included, shard_hours, 0.0
-            )[()],
-            "long_term_retention_gb_month": stored.long_term_gb_month,
+            "put_payload_unit": t.records_per_month * steps(t.record_bytes, f.payload_unit_bytes),
+            "efo_consumer_shard_hour": times(shard_hours, t.fan_out_consumers),
+            "efo_gb_out": times(t.gb_per_month, t.fan_out_consumers),
+            "extended_retention_shard_hour": times(
+                shard_hours, w.retention_hours > f.retention_hours_included
+            ),
+            "long_term_retention_gb_month": retained(w, f, t).long_term_gb_month,
         },
         throughput=sustained,
         delay=Delay(stream_delay(f, t)),
@@ -602,20 +587,20 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
     .. [2] https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
     """
     t = traffic(w, c, f)
-    stored = retained(w, f)
-    gb = t.bytes_per_month / f.gb_bytes
+    stored = retained(w, f, t)
+    limit = on_demand_bytes_per_second(c, f, t)
     return Sizing(
         units={},
         billed={
-            "on_demand_stream_hour": w.hours_per_month * np.ones_like(w.records_per_second),
+            "on_demand_stream_hour": w.hours_per_month,
             "on_demand_gb_in": billed_gb_in(t, f),
-            "on_demand_gb_out": gb * t.shared_consumers,
-            "on_demand_efo_gb_out": gb * t.fan_out_consumers,
+            "on_demand_gb_out": times(t.gb_per_month, t.shared_consumers),
+            "on_demand_efo_gb_out": times(t.gb_per_month, t.fan_out_consumers),
             "on_demand_extended_retention_gb_month": stored.extended_gb_month,
             "on_demand_long_term_retention_gb_month": stored.long_term_gb_month,
-            "on_demand_delivery_s3_gb": gb * w.lands_in_s3,
+            "on_demand_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
         },
-        throughput=on_demand_bytes_per_second(c, f, t) / w.record_bytes,
+        throughput=limit / w.record_bytes,
         delay=Delay(on_demand_delay(w, c, f, t)),
         checks=(
             *stream_checks(w, f, t),
@@ -623,7 +608,7 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
             Check(
                 "growth of the write rate",
                 t.bytes_per_second,
-                on_demand_bytes_per_second(c, f, t),
+                limit,
                 "byte/s",
                 "Raise traffic by less than double per 15 minutes, or use Advantage and warm the "
                 "stream up.",
@@ -648,15 +633,15 @@ def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Si
     .. [2] https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
     """
     t = traffic(w, c, f)
-    stored = retained(w, f)
-    gb = t.bytes_per_month / f.gb_bytes
+    stored = retained(w, f, t)
     seconds_per_gb = w.seconds_per_month / f.gb_bytes
+    written_gb = billed_gb_in(t, f)
     unused_in = largest(
         (f.minimum_bytes_per_second - c.account_ingest_bytes_per_second) * seconds_per_gb
-        - billed_gb_in(t, f),
+        - written_gb,
         0.0,
     )
-    read_gb = gb * (t.shared_consumers + t.fan_out_consumers)
+    read_gb = times(t.gb_per_month, t.shared_consumers + t.fan_out_consumers)
     unused_out = largest(
         (f.minimum_bytes_per_second - c.account_retrieval_bytes_per_second) * seconds_per_gb
         - read_gb,
@@ -665,12 +650,12 @@ def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Si
     return Sizing(
         units={},
         billed={
-            "on_demand_advantage_gb_in": billed_gb_in(t, f) + unused_in,
-            "on_demand_advantage_gb_out": gb * t.shared_consumers + unused_out,
-            "on_demand_advantage_efo_gb_out": gb * t.fan_out_consumers,
+            "on_demand_advantage_gb_in": written_gb + unused_in,
+            "on_demand_advantage_gb_out": times(t.gb_per_month, t.shared_consumers) + unused_out,
+            "on_demand_advantage_efo_gb_out": times(t.gb_per_month, t.fan_out_consumers),
             "on_demand_advantage_extended_retention_gb_month": stored.extended_gb_month,
             "on_demand_advantage_long_term_retention_gb_month": stored.long_term_gb_month,
-            "on_demand_advantage_delivery_s3_gb": gb * w.lands_in_s3,
+            "on_demand_advantage_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
         },
         throughput=f.write_bytes_per_second_max / w.record_bytes,
         delay=Delay(on_demand_delay(w, c, f, t)),
@@ -692,7 +677,8 @@ def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Si
 
 def billed_gb_in(t: Traffic, f: OnDemandFacts) -> Array:
     """GB of the month after every record is rounded up to its billing step."""
-    return t.records_per_month * ceil_to(t.record_bytes, f.billed_record_bytes) / f.gb_bytes
+    gb_per_step = f.billed_record_bytes / f.gb_bytes
+    return t.records_per_month * (steps(t.record_bytes, f.billed_record_bytes) * gb_per_step)
 
 
 def on_demand_bytes_per_second(c: StandardConfig, f: StandardFacts, t: Traffic) -> Array:

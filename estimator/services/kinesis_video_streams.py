@@ -405,9 +405,12 @@ def stream_checks(w: VideoIngest, c: StreamConfig, f: StreamFacts) -> tuple[Chec
     )
 
 
-def stream_rate(w: VideoIngest, c: StreamConfig, f: StreamFacts) -> Array:
-    """Bytes per second that all streams together accept."""
-    return w.streams * smallest(f.put_bytes_per_second_max, f.fragment_bytes_max / c.fragment_s)
+def stream_bounds(w: VideoIngest, c: StreamConfig, f: StreamFacts) -> dict[str, Array]:
+    """Bytes per second that all streams together accept, by what limits them."""
+    return {
+        "stream bit rate": w.streams * f.put_bytes_per_second_max,
+        "fragment size": w.streams * f.fragment_bytes_max / c.fragment_s,
+    }
 
 
 def size_hot(w: VideoIngest, c: StreamConfig, f: StreamFacts) -> Sizing:
@@ -425,6 +428,7 @@ def size_hot(w: VideoIngest, c: StreamConfig, f: StreamFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/kinesisvideostreams/latest/dg/limits.html
     """
     watched = watched_gb(w, f)
+    bounds = stream_bounds(w, c, f)
     consumed = "data_consumed_gb" if c.playback == "getmedia" else "data_consumed_hls_gb"
     return Sizing(
         units={"stream": w.streams},
@@ -435,7 +439,8 @@ def size_hot(w: VideoIngest, c: StreamConfig, f: StreamFacts) -> Sizing:
             **images_billed(w, c, f),
             "data_transfer:internet_out_gb": watched * c.internet_share,
         },
-        throughput=stream_rate(w, c, f),
+        throughput=smallest(*bounds.values()),
+        bounds=bounds,
         delay=Delay(stream_delay(c, f)),
         checks=stream_checks(w, c, f),
     )
@@ -456,6 +461,7 @@ def size_warm(w: VideoIngest, c: StreamConfig, f: WarmFacts) -> Sizing:
     stored = np.asarray(w.retention_hours) > 0
     billed_hours = np.where(stored, largest(w.retention_hours, f.minimum_hours), 0.0)[()]
     watched = watched_gb(w, f)
+    bounds = stream_bounds(w, c, f)
     consumed = "data_consumed_warm_gb" if c.playback == "getmedia" else "data_consumed_hls_warm_gb"
     return Sizing(
         units={"stream": w.streams},
@@ -466,7 +472,8 @@ def size_warm(w: VideoIngest, c: StreamConfig, f: WarmFacts) -> Sizing:
             **images_billed(w, c, f),
             "data_transfer:internet_out_gb": watched * c.internet_share,
         },
-        throughput=stream_rate(w, c, f),
+        throughput=smallest(*bounds.values()),
+        bounds=bounds,
         delay=Delay(stream_delay(c, f)),
         checks=(
             *stream_checks(w, c, f),

@@ -15,6 +15,14 @@ from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_b
 from estimator.laws.retry import attempts
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.stream_reading import (
+    LaneFacts,
+    kafka_billed,
+    kinesis_billed,
+    reading_stages,
+    shard_check,
+    shard_rate,
+)
 from estimator.specs import hardware
 from estimator.units import (
     DAY,
@@ -38,6 +46,7 @@ _MAPPINGS = _GUIDE + "invocation-eventsourcemapping.html"
 _KINESIS = _GUIDE + "with-kinesis.html"
 _KINESIS_PARAMETERS = _GUIDE + "services-kinesis-parameters.html"
 _KINESIS_WINDOWS = _GUIDE + "services-kinesis-windows.html"
+_KAFKA_NETWORK = _GUIDE + "with-kafka-cluster-network.html"
 _SQS_SCALING = _GUIDE + "services-sqs-scaling.html"
 _SQS_PARAMETERS = _GUIDE + "services-sqs-parameters.html"
 _PRICING = "https://aws.amazon.com/lambda/pricing/"
@@ -49,8 +58,6 @@ _RESERVED = (
     "references/concurrency.md"
 )
 _COLD_STARTS = "https://github.com/maxday/lambda-perf"
-_FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
 _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
 _TRANSFERS = "https://docs.aws.amazon.com/boto3/latest/reference/customizations/s3.html"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html"
@@ -76,7 +83,11 @@ class FunctionConfig:
     """What the user may fix of any function."""
 
     architecture: str = param(
-        "arm", "", "Processor; Arm costs a fifth less per second", choices=("arm", "x86")
+        "arm",
+        "",
+        "Processor; Arm costs a fifth less per second",
+        choices=("arm", "x86"),
+        options=True,
     )
     memory_bytes: Array = param(
         1_024 * MIB,
@@ -85,6 +96,15 @@ class FunctionConfig:
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
+        options=(
+            256 * MIB,
+            512 * MIB,
+            1_024 * MIB,
+            1_769 * MIB,
+            3_008 * MIB,
+            5_120 * MIB,
+            10_240 * MIB,
+        ),
     )
     parallel_share: Array = param(
         0.0, "", "Share of the computing that uses more than one processor", low=0.0, high=1.0
@@ -137,12 +157,24 @@ class StreamConfig(FunctionConfig):
         high=10_000.0,
         whole=True,
         log=True,
+        options=(1.0, 10.0, 100.0, 1_000.0, 10_000.0),
     )
     batch_window_s: Array = param(
-        0.0, "s", "Longest time records are gathered before an invocation", low=0.0, high=300.0
+        0.0,
+        "s",
+        "Longest time records are gathered before an invocation",
+        low=0.0,
+        high=300.0,
+        options=(0.0, 1.0, 5.0, 20.0, 60.0, 300.0),
     )
     parallelization_factor: Array = param(
-        1.0, "", "Batches of one Kinesis shard processed at once", low=1.0, high=10.0, whole=True
+        1.0,
+        "",
+        "Batches of one Kinesis shard processed at once",
+        low=1.0,
+        high=10.0,
+        whole=True,
+        options=(1.0, 2.0, 5.0, 10.0),
     )
     provisioned_concurrency: Array = param(
         0.0,
@@ -159,6 +191,20 @@ class StreamConfig(FunctionConfig):
         low=0.0,
         high=2_000.0,
         whole=True,
+    )
+    zones: Array = param(
+        3.0,
+        "zone",
+        "Availability Zones of the Kafka cluster, and so of the pollers that Lambda puts there",
+        low=1.0,
+        high=6.0,
+        whole=True,
+    )
+    poller_endpoints: Array = param(
+        True,
+        "",
+        "Whether pollers of Kafka reach Lambda by interface endpoints made for them; with poller "
+        "units they need none",
     )
     error_share: Array = param(
         0.0,
@@ -181,6 +227,15 @@ class BatchConfig(FunctionConfig):
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
+        options=(
+            256 * MIB,
+            512 * MIB,
+            1_024 * MIB,
+            1_769 * MIB,
+            3_008 * MIB,
+            5_120 * MIB,
+            10_240 * MIB,
+        ),
     )
     chunk_bytes: Array = param(
         0.0,
@@ -205,6 +260,15 @@ class PullConfig(FunctionConfig):
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
+        options=(
+            256 * MIB,
+            512 * MIB,
+            1_024 * MIB,
+            1_769 * MIB,
+            3_008 * MIB,
+            5_120 * MIB,
+            10_240 * MIB,
+        ),
     )
     parallel_calls: Array = param(
         1.0,
@@ -213,6 +277,7 @@ class PullConfig(FunctionConfig):
         low=1.0,
         high=100.0,
         whole=True,
+        options=(1.0, 2.0, 5.0, 10.0, 20.0, 50.0),
     )
     in_vpc: Array = param(
         False, "", "Whether the function sits in a VPC and reaches the internet by NAT gateway"
@@ -242,7 +307,7 @@ class FunctionFacts:
     invoke_s: Array = _assumed(
         0.01,
         "s",
-        "Time from the event source to the start of the handler; no published figure",
+        "Time to the start of the handler, and of its answer back; no published figure",
         low=0.005,
         high=0.025,
     )
@@ -261,7 +326,7 @@ class ScalingFacts(FunctionFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamFacts(ScalingFacts):
+class StreamFacts(LaneFacts, ScalingFacts):
     """Figures of event source mappings."""
 
     requests_per_environment: Array = _quota(
@@ -309,54 +374,6 @@ class StreamFacts(ScalingFacts):
         source=_KINESIS,
         as_of="2026",
     )
-    propagate_s: Array = fact(
-        0.1,
-        "s",
-        "Time until a record can be polled: half the published mean of 0.2 s at full polling rate",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-    )
-    fan_out_s: Array = fact(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
-    fan_out_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a billed GB of fan-out retrieval",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1e9,
-        high=GIB,
-    )
-    hot_partition_factor: Array = fact(
-        1.3,
-        "",
-        "Traffic of the busiest shard or partition over the mean; no published figure",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1.05,
-        high=2.0,
-        measure="enhanced shard metrics: maximum over mean of IncomingBytes",
-    )
     tumbling_window_s_max: Array = fact(
         900.0,
         "s",
@@ -384,6 +401,17 @@ class StreamFacts(ScalingFacts):
     kafka_unit_bytes_per_second: Array = _priced(
         20e6, "byte/s", "Throughput of a Kafka event poller unit"
     )
+    poller_endpoints_needed: Array = fact(
+        2.0,
+        "endpoint",
+        "Interface endpoints that pollers of Kafka need in a VPC: Lambda and STS",
+        kind="published",
+        source=_KAFKA_NETWORK,
+        as_of="2026",
+    )
+    transfer_gb_bytes: Array = _assumed(
+        GIB, "byte", "Bytes in a billed GB of endpoints and between zones", low=1e9, high=GIB
+    )
     sqs_poll_s: Array = fact(
         0.1,
         "s",
@@ -408,6 +436,9 @@ class StreamFacts(ScalingFacts):
         10.0, "concurrent execution", "Executions of an SQS event poller unit"
     )
     sqs_unit_bytes_per_second: Array = _sqs(1e6, "byte/s", "Throughput of an SQS event poller unit")
+    sqs_unit_polls_per_second: Array = _sqs(
+        10.0, "request/s", "Polls of an SQS event poller unit, of ten messages at most"
+    )
     sqs_batch_without_window: Array = fact(
         10.0,
         "record",
@@ -612,6 +643,7 @@ class Source:
     bytes_per_second: Array
     hot_factor: Array
     poll_s: Array
+    polled_together_s: Array
     window_s: Array
     gather_s: Array
     expansion: Array
@@ -638,6 +670,7 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             bytes_per_second=np.inf,
             hot_factor=f.hot_partition_factor,
             poll_s=poll_s,
+            polled_together_s=poll_s,
             window_s=c.batch_window_s,
             gather_s=largest(poll_s, c.batch_window_s),
             expansion=f.payload_expansion,
@@ -656,6 +689,7 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             )[()],
             hot_factor=f.hot_partition_factor,
             poll_s=0.0,
+            polled_together_s=0.0,
             window_s=window_s,
             gather_s=window_s,
             expansion=f.payload_expansion,
@@ -669,10 +703,17 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             provisioned, f.sqs_unit_growth_per_second, f.sqs_growth_per_second
         )[()],
         bytes_per_second=np.where(
-            provisioned, c.poller_units * f.sqs_unit_bytes_per_second, np.inf
+            provisioned,
+            c.poller_units
+            * smallest(
+                f.sqs_unit_bytes_per_second,
+                f.sqs_unit_polls_per_second * f.sqs_batch_without_window * w.record_bytes,
+            ),
+            np.inf,
         )[()],
         hot_factor=1.0,
         poll_s=f.sqs_poll_s,
+        polled_together_s=0.0,
         window_s=c.batch_window_s,
         gather_s=c.batch_window_s,
         expansion=1.0,
@@ -691,7 +732,13 @@ class Batches:
     lanes: Array
     records: Array
     duration_s: Array
+    turn_s: Array
     per_second: Array
+
+    @property
+    def busy_share(self) -> Array:
+        """Share of the time that a lane waits for its function to answer."""
+        return smallest(self.per_second * self.turn_s / self.lanes, 1.0)
 
     @property
     def concurrency(self) -> Array:
@@ -701,8 +748,12 @@ class Batches:
 
 @dataclass(frozen=True)
 class Lane:
-    """Time of one batch, fixed and per record; how often it is tried; and its limit."""
+    """Time of one batch, fixed and per record; how often it is tried; and its limit.
 
+    The way to the function and back keeps the lane waiting, and is not billed.
+    """
+
+    way_s: Array
     setup_s: Array
     record_s: Array
     tries: Array
@@ -716,13 +767,15 @@ class Lane:
     @property
     def rate(self) -> Array:
         """Records a second that full batches sustain."""
-        return lane_rate(self.setup_s * self.tries, self.record_s * self.tries, self.full)
+        setup_s = (self.way_s + self.setup_s) * self.tries
+        return lane_rate(setup_s, self.record_s * self.tries, self.full)
 
 
 def lane(w: StreamProcess, c: StreamConfig, f: StreamFacts, s: Source) -> Lane:
     """Time batches and find the largest one that fits the payload."""
     fitting = np.floor(f.payload_bytes / (w.record_bytes * s.expansion))
     return Lane(
+        way_s=f.invoke_s,
         setup_s=w.io_s_per_batch,
         record_s=w.cpu_s_per_record * stretch(c, f),
         tries=attempts(c.error_share),
@@ -736,15 +789,17 @@ def batches(records_per_second: Array, s: Source, la: Lane) -> Batches:
     lanes = smallest(largest(needed, s.first_lanes), s.most_lanes)
     records = items_per_batch(
         records_per_second / lanes,
-        la.setup_s * la.tries,
+        (la.way_s + la.setup_s) * la.tries,
         la.record_s * la.tries,
         gather_s=s.gather_s,
         at_most=la.full,
     )
+    duration_s = la.setup_s + la.record_s * records
     return Batches(
         lanes=lanes,
         records=records,
-        duration_s=la.setup_s + la.record_s * records,
+        duration_s=duration_s,
+        turn_s=la.way_s + duration_s,
         per_second=records_per_second / records * la.tries,
     )
 
@@ -768,6 +823,8 @@ def spilled(b: Batches, c: StreamConfig) -> Array:
     Erlang B for arrivals at random. No more executions than lanes meet, so as many provisioned
     environments as lanes spill nothing.
     """
+    if not np.any(c.provisioned_concurrency):
+        return 1.0
     enough = b.lanes <= c.provisioned_concurrency
     return np.where(enough, 0.0, erlang_b(c.provisioned_concurrency, b.concurrency))[()]
 
@@ -775,7 +832,7 @@ def spilled(b: Batches, c: StreamConfig) -> Array:
 def stream_billed(
     w: StreamProcess, c: StreamConfig, f: StreamFacts, b: Batches
 ) -> dict[str, Array]:
-    """Meter the month at its mean rate, the fan-out it causes and the pollers kept for it."""
+    """Meter the month at its mean rate, what reading costs and what pollers need."""
     spill, cold = spilled(b, c), cold_share(b, f)
     warm_s = ceil_to(b.duration_s, f.billing_step_s)
     cold_s = ceil_to(b.duration_s + cold_start(c).mean, f.billing_step_s)
@@ -784,7 +841,8 @@ def stream_billed(
     on_demand = smallest(b.per_second * ((1 - cold) * warm_s + cold * cold_s), busy)
     provisioned = smallest(b.per_second * warm_s, busy) * (1 - spill)
     memory_gb = c.memory_bytes / f.gb_bytes
-    fan_out = float(w.source == "kinesis_fan_out")
+    endpoints = np.asarray(c.poller_endpoints, dtype=bool) & (np.asarray(c.poller_units) == 0)
+    by_endpoint = np.where(endpoints, 1.0, 0.0)[()] * float(w.source == "kafka")
     return {
         **metered(
             c,
@@ -805,11 +863,17 @@ def stream_billed(
         "esm_kafka_event_poller_unit_hour": c.poller_units
         * w.hours_per_month
         * float(w.source == "kafka"),
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": w.records_per_month
+        "data_transfer:vpc_interface_endpoint_az_hour": f.poller_endpoints_needed
+        * c.zones
+        * w.hours_per_month
+        * by_endpoint,
+        "data_transfer:vpc_interface_endpoint_gb": w.records_per_month
         * w.record_bytes
-        / f.fan_out_gb_bytes
-        * fan_out,
+        * f.payload_expansion
+        / f.transfer_gb_bytes
+        * by_endpoint,
+        **kinesis_billed(w, f),
+        **kafka_billed(w, f.transfer_gb_bytes, c.zones),
     }
 
 
@@ -821,15 +885,11 @@ def stream_delay(
     Notes
     -----
     A record waits for a poll, for the window to fill and, where its lane is busy for longer than
-    a poll, for the rest of the batch before. A source that outruns its lanes has no finite delay.
+    a poll, for the rest of the batch before. A poll may bring several batches, done one after the
+    other. A source that outruns its lanes has no finite delay.
     """
-    per_lane = b.concurrency / b.lanes
-    pushed = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
-    polled = float(w.source == "kinesis")
     return (
-        Fixed("propagate", f.propagate_s * polled),
-        Lognormal(pushed.name, pushed.median * float(w.source == "kinesis_fan_out"), pushed.sigma),
-        Uniform("poll", 0.0, s.poll_s),
+        *reading_stages(w, f, s.poll_s),
         Uniform(
             "gather a batch",
             0.0,
@@ -837,8 +897,13 @@ def stream_delay(
         ),
         Sometimes(
             "batch before",
-            smallest(per_lane, 1.0),
-            Uniform("rest", 0.0, largest(b.duration_s - s.poll_s, 0.0)),
+            b.busy_share,
+            Uniform("rest", 0.0, largest(b.turn_s - s.poll_s, 0.0)),
+        ),
+        Uniform(
+            "batches ahead",
+            0.0,
+            largest(b.busy_share * s.polled_together_s - b.turn_s, 0.0),
         ),
         Fixed("growing backlog", lag_s),
         Fixed("invoke", f.invoke_s),
@@ -859,13 +924,14 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     Notes
     -----
     With v the memory over 1,769 MiB and p the parallel share, a batch of n records takes
-    ``D(n) = io + n cpu ((1 - p)/min(v, 1) + p/v)``. Per lane at rate r batches grow to
-    ``n = r io / (1 - r cpu)``, at least what arrives between two polls and at most the batch size
-    or 6 MB of payload. The lane keeps up iff ``r <= m / D(m)`` for a full batch m; the busiest one
-    is taken h times the mean. Concurrency is ``a = invocations D(n)`` by Little's law, planned at
-    ``a + z sqrt(a)`` but not above the lanes, and at least a tenth of the invocations a second.
-    The month is billed at its mean rate, the rest planned for the peak. Provisioned environments
-    take what finds them free (Erlang B); the others run, and start cold, on demand.
+    ``D(n) = io + n cpu ((1 - p)/min(v, 1) + p/v)``, and its lane waits d longer. Per lane at rate r
+    batches grow to ``n = r (io + d) / (1 - r cpu)``, at least what arrives between two polls and at
+    most the batch size or 6 MB of payload. The lane keeps up iff ``r <= m / (D(m) + d)`` for a full
+    batch m; the busiest one is taken h times the mean. Concurrency is ``a = invocations D(n)`` by
+    Little's law, planned at ``a + z sqrt(a)`` but not above the lanes, and at least a tenth of the
+    invocations a second. The month is billed at its mean rate, the rest planned for the peak.
+    Provisioned environments take what finds them free (Erlang B); the others run, and start cold,
+    on demand.
 
     Records are spread evenly over the lanes save for h; Arm and x86 are taken to be equally fast.
     A Savings Plan is taken to cover the duration on demand; the rate of provisioned concurrency
@@ -894,7 +960,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     by_limit = c.concurrency_limit * smallest(
         la.rate, f.requests_per_environment * la.full / la.tries
     )
-    throughput = smallest(sustained, by_bytes, by_limit)
+    throughput = smallest(sustained, by_bytes, by_limit, shard_rate(w, f))
     lag_s = np.where(w.peak_records_per_second <= throughput * (1 + 1e-9), 0.0, np.inf)[()]
     return Sizing(
         units={"concurrent execution": need.units},
@@ -954,6 +1020,7 @@ def stream_checks(
             "record/s",
             "Raise the parallelisation factor, the batch size, the memory or the shards.",
         ),
+        shard_check(w, f),
         Check(
             "concurrency",
             units,
@@ -996,8 +1063,8 @@ def stream_checks(
             w.state_bytes,
             window_state_bytes if s.tumbling else 0.0,
             "byte",
-            "Functions keep no state: pay for a database that does, or use Managed Flink.",
-            "soft",
+            "Functions keep no state: use Managed Flink, or pay for a database that keeps it and "
+            "ask again without state.",
         ),
         Check(
             "time to scale up",
@@ -1296,7 +1363,7 @@ LAMBDA_STREAM = Model(
     not_included=(
         "CloudWatch Logs",
         "the stream, queue or cluster it reads, and SQS requests",
-        "where the results and any state go",
+        "where the results go, and a NAT gateway where a function in a VPC needs one to get there",
     ),
     docs=(_LIMITS, _CONCURRENCY, _MAPPINGS, _KINESIS, _SQS_SCALING, _PRICING, _COLD_STARTS),
 )

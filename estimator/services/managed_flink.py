@@ -7,8 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.laws.capacity import Capacity, capacity
-from estimator.laws.delay import Delay, Exponential, Fixed, Lognormal, Stage, Uniform
+from estimator.laws.delay import Delay, Exponential, Fixed, Stage, Uniform
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
+from estimator.services.stream_reading import (
+    ReaderFacts,
+    kafka_billed,
+    kinesis_billed,
+    reading_stages,
+    shard_check,
+    shard_rate,
+)
 from estimator.units import (
     GIB,
     HOUR,
@@ -37,8 +45,6 @@ _FLINK = "https://nightlies.apache.org/flink/flink-docs-stable/docs/"
 _FLINK_OPTIONS = _FLINK + "deployment/config/"
 _FLINK_SINK = _FLINK + "connectors/datastream/kinesis/"
 _FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html"
-_KAFKA = "https://www.confluent.io/blog/kafka-fastest-messaging-system/"
 _SQL_END = "https://docs.aws.amazon.com/kinesisanalytics/latest/dev/API_Reference.html"
 
 _quota = partial(fact, kind="quota", source=_SCALING, as_of="2026")
@@ -76,6 +82,7 @@ class Config:
         low=1.0,
         high=8.0,
         whole=True,
+        options=(1.0, 2.0, 4.0, 8.0),
     )
     partitions_per_subtask: Array = param(
         4.0,
@@ -91,6 +98,7 @@ class Config:
         "",
         "Where keyed state lives: RocksDB on disk, or the heap",
         choices=("rocksdb", "heap"),
+        options=True,
     )
     peak_share: Array = param(
         1.0,
@@ -131,10 +139,21 @@ class Config:
     watermark_delay_s: Array = param(
         5.0, "s", "How long a time window waits for late records", low=0.0, high=3_600.0
     )
+    zones: Array = param(
+        3.0,
+        "zone",
+        "Availability Zones of the Kafka cluster and of the application in its VPC",
+        low=1.0,
+        high=6.0,
+        whole=True,
+    )
+    nearest_replica: Array = param(
+        False, "", "Whether Kafka is read from a replica in the reader's own zone"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class Facts(ReaderFacts):
     """Figures of an application."""
 
     vcpu_per_kpu: Array = _quota(1.0, "vCPU", "Processors of a KPU")
@@ -172,7 +191,7 @@ class Facts:
     gb_bytes: Array = fact(
         GIB,
         "byte",
-        "Bytes in a billed GB of backups",
+        "Bytes in a billed GB of backups and of transfer between zones",
         kind="assumption",
         source=_PRICING,
         as_of="2026-01-01",
@@ -278,14 +297,6 @@ class Facts:
     changed_share: Array = _checkpoint(
         0.1, "", "Share of RocksDB state that changes between two checkpoints", low=0.02, high=0.5
     )
-    propagate_s: Array = fact(
-        0.1,
-        "s",
-        "Time until a record can be polled: half the published mean of 0.2 s at full polling rate",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-    )
     poll_s: Array = fact(
         0.2,
         "s",
@@ -293,45 +304,6 @@ class Facts:
         kind="quota",
         source=_FAN_OUT,
         as_of="2026",
-    )
-    fan_out_s: Array = fact(
-        0.07,
-        "s",
-        "Mean time from put to a fan-out consumer",
-        kind="published",
-        source=_FAN_OUT,
-        as_of="2026",
-        measure="AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest",
-    )
-    fan_out_cv: Array = fact(
-        0.5,
-        "",
-        "Coefficient of variation of that time; only the mean is published",
-        kind="assumption",
-        source=_FAN_OUT,
-        as_of="2026",
-        low=0.25,
-        high=1.0,
-    )
-    fan_out_gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a billed GB of fan-out retrieval",
-        kind="assumption",
-        source=_SHARDS,
-        as_of="2026",
-        low=1e9,
-        high=GIB,
-    )
-    kafka_s: Array = fact(
-        0.012,
-        "s",
-        "Time from producing a record to fetching it from lightly loaded brokers",
-        kind="assumption",
-        source=_KAFKA,
-        as_of="2020-08-21",
-        low=0.005,
-        high=0.03,
     )
 
 
@@ -365,12 +337,31 @@ def keyed(w: StreamProcess) -> NDArray[np.bool_]:
     return (np.asarray(w.state_bytes) > 0) | (np.asarray(w.window_s) > 0)
 
 
-def growth_s(c: Config, f: Facts, peak: Array, mean: Array) -> Array:
-    """Time autoscaling takes from the KPUs of the mean to those of the peak, restarts included."""
-    doublings = ceil_to(np.log(peak / mean) / np.log(f.autoscale_factor))
-    return np.where(
-        np.asarray(c.peak_share) < 1, doublings * (f.autoscale_window_s + f.rescale_s), 0.0
+@dataclass(frozen=True)
+class Growth:
+    """What autoscaling does when the peak comes."""
+
+    time_s: Array
+    age_s: Array
+
+
+def growth(c: Config, f: Facts, overload: Array) -> Growth:
+    """Let autoscaling grow from KPUs that do the `overload`-th part of the peak.
+
+    Notes
+    -----
+    Parallelism is multiplied by g after every window W and restart r until it does the peak, n
+    times. What has arrived by then and is not yet done is ``n (W + r) - (g^n - 1) / (g - 1) W / x``
+    seconds of the peak at an overload of x: the age of the oldest record.
+    """
+    steps = np.where(
+        np.asarray(c.peak_share) < 1,
+        ceil_to(np.log(largest(overload, 1.0)) / np.log(f.autoscale_factor)),
+        0.0,
     )[()]
+    time_s = steps * (f.autoscale_window_s + f.rescale_s)
+    multiplied = (np.power(f.autoscale_factor, steps) - 1) / (f.autoscale_factor - 1)
+    return Growth(time_s, time_s - multiplied * f.autoscale_window_s / largest(overload, 1.0))
 
 
 def checkpoint_duration_s(w: StreamProcess, c: Config, f: Facts, kpus: Array) -> Array:
@@ -392,17 +383,14 @@ def stages(
     """
     exactly_once = np.asarray(c.exactly_once_sink) > 0
     windowed = np.asarray(w.window_s) > 0
-    keeps_up = np.asarray(busy) < 1
+    read_in_time = np.asarray(w.peak_records_per_second) <= shard_rate(w, f) * (1 + 1e-9)
+    keeps_up = (np.asarray(busy) < 1) & read_in_time
     written_per_subtask = (
         w.peak_records_per_second * w.output_share / (kpus * c.parallelism_per_kpu)
     )
     batch_s = smallest(c.sink_buffer_s, f.sink_batch_records / largest(written_per_subtask, 1e-9))
-    pushed = Lognormal.from_mean("push to fan-out consumer", f.fan_out_s, f.fan_out_cv)
-    propagate_s = {"kinesis": f.propagate_s, "kafka": f.kafka_s}.get(w.source, 0.0)
     return (
-        Fixed("propagate", propagate_s),
-        Uniform("poll", 0.0, f.poll_s * float(w.source == "kinesis")),
-        Lognormal(pushed.name, pushed.median * float(w.source == "kinesis_fan_out"), pushed.sigma),
+        *reading_stages(w, f, f.poll_s * float(w.source == "kinesis")),
         Uniform("network buffer", 0.0, np.where(keyed(w), f.network_buffer_s, 0.0)[()]),
         Exponential(
             "process",
@@ -454,7 +442,6 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
     run_s = largest(ceil_to(w.seconds_per_month / c.starts, f.billing_step_s), f.billing_minimum_s)
     hours = c.starts * run_s / HOUR
     application_hours = (kpu.units * c.peak_share + off_peak * (1 - c.peak_share)) * hours
-    fan_out = float(w.source == "kinesis_fan_out")
     return Sizing(
         units={"KPU": kpu.units},
         billed={
@@ -463,18 +450,20 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
             * f.billed_storage_gb_per_kpu
             / f.gb_month_hours,
             "durable_backup_gb_month": c.snapshots * w.state_bytes / f.gb_bytes,
-            "kinesis_data_streams:efo_consumer_shard_hour": w.partitions
-            * w.hours_per_month
-            * fan_out,
-            "kinesis_data_streams:efo_gb_out": w.records_per_month
-            * w.record_bytes
-            / f.fan_out_gb_bytes
-            * fan_out,
+            **kinesis_billed(w, f),
+            **kafka_billed(w, f.gb_bytes, c.zones, c.nearest_replica),
         },
-        throughput=sustained,
+        throughput=smallest(sustained, shard_rate(w, f)),
         delay=Delay(stages(w, c, f, kpu.units, busy, checkpoint_s)),
         checks=checks(
-            w, c, f, kpu, sustained, busy, checkpoint_s, growth_s(c, f, kpu.units, off_peak)
+            w,
+            c,
+            f,
+            kpu,
+            sustained,
+            busy,
+            checkpoint_s,
+            growth(c, f, w.peak_records_per_second / sustained * kpu.units / off_peak),
         ),
         capacity=kpu,
     )
@@ -488,7 +477,7 @@ def checks(
     sustained: Array,
     busy: Array,
     checkpoint_s: Array,
-    grow_s: Array,
+    grown: Growth,
 ) -> tuple[Check, ...]:
     """Limits of an application."""
     subtasks = kpu.units * c.parallelism_per_kpu
@@ -508,6 +497,7 @@ def checks(
             "record/s",
             "Add KPUs, or spread the hottest key.",
         ),
+        shard_check(w, f),
         Check(
             "state",
             largest(kpu.ratios["state in memory"], kpu.ratios["state on disk"]),
@@ -548,11 +538,19 @@ def checks(
         ),
         Check(
             "growth to the peak",
-            grow_s,
+            grown.time_s,
             w.freshness_s,
             "s",
-            "Autoscaling doubles after 15 minutes while a backlog grows: keep the KPUs of the "
-            "peak, or scale on a schedule ahead of it.",
+            "Autoscaling doubles after 15 minutes at a time: scale on a schedule ahead of peaks.",
+            "advice",
+        ),
+        Check(
+            "age while growing",
+            grown.age_s,
+            w.freshness_s,
+            "s",
+            "A backlog builds up until autoscaling has caught up: keep the KPUs of the peak, or "
+            "scale ahead of it.",
             "soft",
         ),
         Check(
@@ -623,8 +621,9 @@ MANAGED_FLINK = Model(
     not_for=("plain delivery without processing", "batches and data at rest"),
     not_included=(
         "CloudWatch Logs and metrics",
+        "the stream or cluster it reads",
         "what the results are written to",
-        "NAT gateways, endpoints and traffic between zones of an application in a VPC",
+        "NAT gateways and endpoints by which an application in a VPC reaches other services",
     ),
     docs=(_SCALING, _AUTOSCALING, _LIMITS, _PRICING, _RESOURCES),
 )

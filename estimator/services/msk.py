@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from estimator.units import (
     ceil_to,
     largest,
     smallest,
+    times,
 )
 from estimator.workloads import StreamIngest
 
@@ -91,6 +93,7 @@ class KafkaConfig:
         "Longest time a producer waits for more records (linger.ms): 0 until Kafka 4.0, then 5 ms",
         low=0.0,
         high=60.0,
+        options=(0.0, 0.005, 0.02, 0.1),
     )
     batch_bytes: Array = param(
         16 * KIB,
@@ -128,6 +131,7 @@ class StandardConfig(BrokerConfig):
         "",
         "Broker size; auto takes the m7g size that needs the fewest vCPUs within the broker quota",
         choices=("auto", *_GRAVITON, *_INTEL),
+        options=True,
     )
     utilisation: Array = param(
         0.5,
@@ -149,7 +153,10 @@ class StandardConfig(BrokerConfig):
         high=5.0,
     )
     tiered: Array = param(
-        False, "", "Whether records older than the primary retention move to tiered storage"
+        False,
+        "",
+        "Whether records older than the primary retention move to tiered storage",
+        options=True,
     )
     primary_retention_hours: Array = param(
         24.0, "hour", "How long records stay on the brokers under tiering", low=1.0, high=8_760.0
@@ -172,6 +179,7 @@ class ExpressConfig(BrokerConfig):
         "",
         "Broker size; auto takes the size that needs the fewest vCPUs within the broker quota",
         choices=("auto", *_GRAVITON),
+        options=True,
     )
     utilisation: Array = param(
         0.75,
@@ -417,14 +425,15 @@ def traffic(w: StreamIngest, f: KafkaFacts) -> Traffic:
     """Work out what is written and read; with S3 as the only destination, Firehose alone reads."""
     groups = (w.shared_consumers + w.fan_out_consumers) * float(w.read_by_consumers)
     firehose = float(w.lands_in_s3)
+    mean_in = w.records_per_second * w.record_bytes
     peak_in = w.peak_records_per_second * w.record_bytes
     return Traffic(
-        mean_in=w.records_per_second * w.record_bytes,
+        mean_in=mean_in,
         peak_in=peak_in,
         peak_out=peak_in * (groups + firehose),
         groups=groups,
         firehose=firehose,
-        gb_in=w.records_per_month * w.record_bytes / f.gb_bytes,
+        gb_in=mean_in * (w.seconds_per_month / f.gb_bytes),
     )
 
 
@@ -453,7 +462,7 @@ def planned_partitions(
                 t.peak_in * np.minimum(t.groups, 1.0),
                 f.consumer_bytes_per_second,
             ),
-            "Firehose": (t.peak_in * t.firehose, f.firehose_partition_bytes_per_second),
+            "Firehose": (times(t.peak_in, t.firehose), f.firehose_partition_bytes_per_second),
             **(more or {}),
         },
         fixed=c.partitions,
@@ -491,10 +500,11 @@ class Brokers:
 
     def hours(self, hours: Array) -> dict[str, Array]:
         """Broker hours by billed dimension; all but the chosen size are zero."""
+        broker_hours = self.count * hours
         return {
-            f"{self.kind}_{size.replace('.', '_')}_broker_hour": np.where(
-                self.chosen == index, self.count * hours, 0.0
-            )[()]
+            f"{self.kind}_{size.replace('.', '_')}_broker_hour": times(
+                broker_hours, self.chosen == index
+            )
             for index, size in enumerate(self.sizes)
         }
 
@@ -541,14 +551,18 @@ def choose_brokers(
     vcpus = column(specs, "vcpu")
     is_fixed = np.asarray(fixed) > 0
     few_enough = np.where(is_fixed, fixed, brokers_max)
-    ranks = []
-    for spec, vcpu in zip(specs, vcpus, strict=True):
+    chosen: Any = 0
+    lowest: Array = np.inf
+    for index, (spec, vcpu) in enumerate(zip(specs, vcpus, strict=True)):
         needed = capacity(demands(spec.figures), step=zones).units
-        bought = np.where(is_fixed, fixed, needed)
-        beyond_the_rest = few_enough * vcpus.max() + needed
-        ranks.append(np.where(needed <= few_enough, bought * vcpu, beyond_the_rest))
-    chosen = np.argmin(np.stack(np.broadcast_arrays(*ranks)), axis=0)
-    figures = {figure: column(specs, figure)[chosen] for figure in specs[0].figures}
+        bought = np.where(is_fixed, fixed, needed) if is_fixed.any() else needed
+        within_quota = needed <= few_enough
+        rank = bought * vcpu
+        if not within_quota.all():
+            rank = np.where(within_quota, rank, few_enough * vcpus.max() + needed)
+        chosen = np.where(rank < lowest, index, chosen)
+        lowest = np.minimum(rank, lowest)
+    figures = {figure: column(specs, figure).take(chosen) for figure in specs[0].figures}
     return Brokers(
         kind,
         sizes,
@@ -575,30 +589,31 @@ def standard_demand(
 ) -> StandardDemand:
     """Apply AWS's sizing model; tiering is 1 where records outlive the primary retention."""
     tiered = np.asarray(c.tiered) & (w.retention_hours > c.primary_retention_hours)
-    tiering = np.where(tiered, 1.0, 0.0)[()]
+    tiering = times(1.0, tiered)
     primary_hours = np.where(tiered, c.primary_retention_hours, w.retention_hours)[()]
+    volume_io = f.volume_io + f.tiered_io * tiering
+    network_io = f.network_io + f.tiered_io * tiering
+    read_io = c.zones / (c.zones - 1)
     return StandardDemand(
         tiering=tiering,
         primary_hours=primary_hours,
-        stored_bytes=t.mean_in * HOUR * primary_hours * c.replication * c.storage_headroom,
-        volume_bytes_per_second=t.peak_in * (f.volume_io + f.tiered_io * tiering) / c.utilisation,
-        network_bytes_per_second=(
-            t.peak_in * (f.network_io + f.tiered_io * tiering)
-            + t.peak_out * (c.zones / (c.zones - 1))
-        )
-        / c.utilisation,
+        stored_bytes=t.mean_in * (HOUR * primary_hours * c.replication * c.storage_headroom),
+        volume_bytes_per_second=t.peak_in * (volume_io / c.utilisation),
+        network_bytes_per_second=t.peak_in * (network_io / c.utilisation)
+        + t.peak_out * (read_io / c.utilisation),
         partitions=planned_partitions(c, f, t).units,
     )
 
 
 def standard_brokers(c: StandardConfig, f: StandardFacts, d: StandardDemand) -> Brokers:
     """Choose size and number of the Standard brokers."""
+    replicas = d.partitions * c.replication
 
     def demands(figures: Figures) -> Demands:
         return {
             "volume throughput": (d.volume_bytes_per_second, figures["volume_bytes_per_second"]),
             "network": (d.network_bytes_per_second, figures["network_bytes_per_second"]),
-            "partitions": (d.partitions * c.replication, figures["partitions_recommended"]),
+            "partitions": (replicas, figures["partitions_recommended"]),
             "storage": (d.stored_bytes, f.volume_bytes_max),
         }
 
@@ -645,37 +660,39 @@ def size_standard(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizin
         brokers.figures["volume_bytes_per_second"],
         largest(d.volume_bytes_per_second / n, f.volume_default_bytes_per_second),
     )
-    provisioned = np.where(
-        volume_bytes_per_second > f.volume_default_bytes_per_second, volume_bytes_per_second, 0.0
-    )
+    provisioned = volume_bytes_per_second > f.volume_default_bytes_per_second
+    written_each = t.peak_in / n
     volume_writes = Check(
         "volume writes",
-        t.peak_in * c.replication / n,
+        written_each * c.replication,
         volume_bytes_per_second,
         "byte/s",
         "Add brokers, or take a size with a faster volume.",
     )
     network_sends = Check(
         "broker network",
-        t.peak_in * (t.readers + c.replication - 1) / n,
+        written_each * (t.readers + c.replication - 1),
         brokers.figures["network_bytes_per_second"],
         "byte/s",
         "Add brokers, take a larger size, or let fewer groups read the stream.",
     )
-    load = largest(volume_writes.utilisation, network_sends.utilisation)
+    load = largest(
+        volume_writes.demand / volume_writes.capacity, network_sends.demand / network_sends.capacity
+    )
     month = w.hours_per_month / HOURS_PER_MONTH
-    tiered_bytes = t.mean_in * HOUR * largest(w.retention_hours - d.primary_hours, 0.0)
+    tiered_hours = largest(w.retention_hours - d.primary_hours, 0.0)
     partitions = spread(c, d.partitions, n)
     return Sizing(
         units={"broker": n, "partition": partitions},
         billed={
             **brokers.hours(w.hours_per_month),
             "standard_storage_gb_month": largest(d.stored_bytes, n * f.volume_bytes_min)
-            / f.gb_bytes
-            * month,
-            "provisioned_storage_throughput_mbps_month": n * provisioned / MIB * month,
-            "tiered_storage_gb_month": tiered_bytes / f.gb_bytes * month,
-            "tiered_storage_retrieval_gb": t.gb_in * c.tiered_reads * d.tiering,
+            * (month / f.gb_bytes),
+            "provisioned_storage_throughput_mbps_month": times(
+                n * volume_bytes_per_second * (month / MIB), provisioned
+            ),
+            "tiered_storage_gb_month": times(t.gb_in, tiered_hours / HOURS_PER_MONTH),
+            "tiered_storage_retrieval_gb": times(t.gb_in, c.tiered_reads * d.tiering),
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(c, t, c.zones),
             **landing_billed(w, f, t),
         },
@@ -684,9 +701,9 @@ def size_standard(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizin
         checks=(
             volume_writes,
             network_sends,
-            *topic_checks(w, f, t, partitions, limited=False),
+            *topic_checks(w, f, t, busiest_partition(w, t, partitions), limited=False),
             *cluster_checks(w, f, n, zones=c.zones),
-            *standard_checks(w, c, f, t, d, brokers),
+            *standard_checks(w, c, f, t, d, brokers, partitions),
         ),
         capacity=brokers.capacity,
     )
@@ -699,22 +716,23 @@ def standard_checks(
     t: Traffic,
     d: StandardDemand,
     brokers: Brokers,
+    partitions: Array,
 ) -> tuple[Check, ...]:
     """Limits of Standard brokers alone."""
     n = brokers.count
-    used = brokers.capacity.utilisation
+    ratios = brokers.capacity.ratios
     return (
         Check(
             "planned load",
             t.peak_in,
-            t.peak_in / largest(used["volume throughput"], used["network"]),
+            t.peak_in * n / largest(ratios["volume throughput"], ratios["network"]),
             "byte/s",
             "Add brokers, so that they carry the loss of a zone and CPU stays below 60 %.",
             "advice",
         ),
         Check(
             "partitions per broker",
-            spread(c, d.partitions, n) * c.replication / n,
+            partitions * c.replication / n,
             brokers.figures["partitions_max"],
             "partition",
             "Add brokers or take a larger size: above this MSK refuses to update the cluster.",
@@ -758,12 +776,14 @@ def size_express(w: StreamIngest, c: ExpressConfig, f: ExpressFacts) -> Sizing:
     """
     t = traffic(w, f)
     planned = planned_partitions(c, f, t).units
+    ingress, egress = t.peak_in / c.utilisation, t.peak_out / c.utilisation
+    replicas = planned * f.replication
 
     def demands(figures: Figures) -> Demands:
         return {
-            "ingress": (t.peak_in / c.utilisation, figures["ingress_sustained_bytes_per_second"]),
-            "egress": (t.peak_out / c.utilisation, figures["egress_sustained_bytes_per_second"]),
-            "partitions": (planned * f.replication, figures["partitions_recommended"]),
+            "ingress": (ingress, figures["ingress_sustained_bytes_per_second"]),
+            "egress": (egress, figures["egress_sustained_bytes_per_second"]),
+            "partitions": (replicas, figures["partitions_recommended"]),
         }
 
     brokers = choose_brokers(
@@ -776,32 +796,33 @@ def size_express(w: StreamIngest, c: ExpressConfig, f: ExpressFacts) -> Sizing:
     )
     n = brokers.count
     partitions = spread(c, planned, n)
+    ingress_each, egress_each = t.peak_in / n, t.peak_out / n
     load = largest(
-        t.peak_in / (n * brokers.figures["ingress_max_bytes_per_second"]),
-        t.peak_out / (n * brokers.figures["egress_max_bytes_per_second"]),
+        ingress_each / brokers.figures["ingress_max_bytes_per_second"],
+        egress_each / brokers.figures["egress_max_bytes_per_second"],
     )
     return Sizing(
         units={"broker": n, "partition": partitions},
         billed={
             **brokers.hours(w.hours_per_month),
             "express_data_in_gb": t.gb_in,
-            "express_storage_gb_month": retained_gb_month(w, f, t),
+            "express_storage_gb_month": retained_gb_month(w, t),
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(c, t, f.replication),
             **landing_billed(w, f, t),
         },
         throughput=w.peak_records_per_second / load,
         delay=Delay(stages(w, c, f, t, load)),
         checks=(
-            *topic_checks(w, f, t, partitions, limited=True),
+            *topic_checks(w, f, t, busiest_partition(w, t, partitions), limited=True),
             *cluster_checks(w, f, n, zones=f.replication),
-            *express_checks(f, t, brokers, partitions),
+            *express_checks(f, brokers, partitions, ingress_each, egress_each),
         ),
         capacity=brokers.capacity,
     )
 
 
 def express_checks(
-    f: ExpressFacts, t: Traffic, brokers: Brokers, partitions: Array
+    f: ExpressFacts, brokers: Brokers, partitions: Array, ingress_each: Array, egress_each: Array
 ) -> tuple[Check, ...]:
     """Limits of Express brokers alone: quotas, and the sustained rates below them."""
     n, figures = brokers.count, brokers.figures
@@ -810,21 +831,21 @@ def express_checks(
     return (
         Check(
             "broker ingress",
-            t.peak_in / n,
+            ingress_each,
             figures["ingress_max_bytes_per_second"],
             "byte/s",
             throttled,
         ),
         Check(
             "broker egress",
-            t.peak_out / n,
+            egress_each,
             figures["egress_max_bytes_per_second"],
             "byte/s",
             throttled,
         ),
         Check(
             "sustained ingress",
-            t.peak_in / n,
+            ingress_each,
             figures["ingress_sustained_bytes_per_second"],
             "byte/s",
             degraded,
@@ -832,7 +853,7 @@ def express_checks(
         ),
         Check(
             "sustained egress",
-            t.peak_out / n,
+            egress_each,
             figures["egress_sustained_bytes_per_second"],
             "byte/s",
             degraded,
@@ -867,41 +888,47 @@ def size_serverless(w: StreamIngest, c: ServerlessConfig, f: ServerlessFacts) ->
     topic = planned_partitions(
         c, f, t, {"partition reads": (t.peak_out, f.partition_read_bytes_per_second)}
     )
-    load = largest(
-        t.peak_in / f.write_bytes_per_second_max, t.peak_out / f.read_bytes_per_second_max
+    load = t.peak_in * largest(
+        1 / f.write_bytes_per_second_max, t.readers / f.read_bytes_per_second_max
     )
+    busiest = busiest_partition(w, t, topic.units)
     return Sizing(
         units={"partition": topic.units},
         billed={
-            "serverless_cluster_hour": w.hours_per_month * np.ones_like(w.records_per_second),
+            "serverless_cluster_hour": w.hours_per_month,
             "serverless_partition_hour": topic.units * w.hours_per_month,
             "serverless_gb_in": t.gb_in,
             "serverless_gb_out": t.gb_in * t.readers,
-            "serverless_storage_gb_month": retained_gb_month(w, f, t),
+            "serverless_storage_gb_month": retained_gb_month(w, t),
             **landing_billed(w, f, t),
         },
         throughput=w.peak_records_per_second / load,
         delay=Delay(stages(w, c, f, t, load)),
         checks=(
-            *topic_checks(w, f, t, topic.units, limited=True),
-            *serverless_checks(w, c, f, t, topic.units),
+            *topic_checks(w, f, t, busiest, limited=True),
+            *serverless_checks(w, c, f, t, topic.units, busiest),
         ),
         capacity=topic,
     )
 
 
 def serverless_checks(
-    w: StreamIngest, c: ServerlessConfig, f: ServerlessFacts, t: Traffic, partitions: Array
+    w: StreamIngest,
+    c: ServerlessConfig,
+    f: ServerlessFacts,
+    t: Traffic,
+    partitions: Array,
+    busiest: Array,
 ) -> tuple[Check, ...]:
     """Limits of a serverless cluster alone."""
-    collected_bytes = smallest(t.peak_in / w.producers * c.linger_s, c.batch_bytes)
+    collected_bytes = smallest(t.peak_in * (c.linger_s / w.producers), c.batch_bytes)
     fixed = "This limit is fixed: take Express brokers, or split the stream over clusters."
     return (
         Check("cluster ingress", t.peak_in, f.write_bytes_per_second_max, "byte/s", fixed),
         Check("cluster egress", t.peak_out, f.read_bytes_per_second_max, "byte/s", fixed),
         Check(
             "busiest partition, reads",
-            t.peak_out * largest(w.hottest_key_share, 1 / partitions),
+            busiest * t.readers,
             f.partition_read_bytes_per_second,
             "byte/s",
             "Add partitions, spread the hottest key, or let fewer groups read the stream.",
@@ -934,8 +961,9 @@ def serverless_checks(
 
 def spread(c: KafkaConfig, partitions: Array, brokers: Array) -> Array:
     """Give every broker at least one partition to lead, unless the user fixed their number."""
+    led = largest(partitions, brokers)
     fixed = np.asarray(c.partitions) > 0
-    return np.asarray(np.where(fixed, c.partitions, largest(partitions, brokers)))[()]
+    return np.where(fixed, c.partitions, led)[()] if fixed.any() else led
 
 
 def between_zones_gb(c: BrokerConfig, t: Traffic, zones: Array) -> Array:
@@ -944,27 +972,26 @@ def between_zones_gb(c: BrokerConfig, t: Traffic, zones: Array) -> Array:
     Firehose reads over its own connection and is left out; copies between brokers are free.
     """
     read_elsewhere = np.where(c.closest_replica, 0.0, t.groups)
-    return t.gb_in * (1 + read_elsewhere) * (zones - 1) / zones * 2
+    return t.gb_in * ((1 + read_elsewhere) * (zones - 1) / zones * 2)
 
 
-def retained_gb_month(w: StreamIngest, f: KafkaFacts, t: Traffic) -> Array:
+def retained_gb_month(w: StreamIngest, t: Traffic) -> Array:
     """One copy of what is retained, over the share of the month the cluster exists."""
-    share_of_month = w.hours_per_month / HOURS_PER_MONTH
-    return t.mean_in * HOUR * w.retention_hours / f.gb_bytes * share_of_month
+    return t.gb_in * (w.retention_hours / HOURS_PER_MONTH)
 
 
 def firehose_flush_s(f: KafkaFacts, t: Traffic) -> Array:
     """Time between two objects [s]: Firehose's buffer fills at the mean rate, or its time ends."""
-    return smallest(f.firehose_buffer_s, f.firehose_buffer_bytes / t.mean_in)
+    return smallest(f.firehose_buffer_bytes / t.mean_in, f.firehose_buffer_s)
 
 
 def landing_billed(w: StreamIngest, f: KafkaFacts, t: Traffic) -> dict[str, Array]:
     """Meter Data Firehose from MSK to S3: bytes without rounding, and one request per object."""
-    objects = ceil_to(smallest(w.seconds_per_month / firehose_flush_s(f, t), w.records_per_month))
-    return {
-        "firehose:ingest_msk_source_gb": t.gb_in * t.firehose,
-        "s3:standard_put_copy_post_list_request": objects * t.firehose,
-    }
+    gb, objects = "firehose:ingest_msk_source_gb", "s3:standard_put_copy_post_list_request"
+    if not w.lands_in_s3:
+        return {gb: 0.0, objects: 0.0}
+    flushes = w.seconds_per_month / firehose_flush_s(f, t)
+    return {gb: t.gb_in, objects: ceil_to(smallest(flushes, w.records_per_month))}
 
 
 def stages(
@@ -986,12 +1013,13 @@ def stages(
     Buffers fill at the mean rate, so that a quiet hour counts.
     """
     filled_s = c.batch_bytes * w.producers / t.mean_in
-    spare = largest(1 - np.asarray(load), 0.0)
-    p99 = np.where(spare > 0, f.produce_s_p99 / np.where(spare > 0, spare, 1.0), np.inf)[()]
     tail = Lognormal.from_percentiles("produce", np.ones_like(f.produce_tail), f.produce_tail)
+    idle_s = f.produce_s_p99 / f.produce_tail
+    with np.errstate(divide="ignore"):
+        loaded_s = idle_s / largest(1 - load, 0.0)
     written: tuple[Stage, ...] = (
-        Uniform("linger", 0.0, smallest(c.linger_s, filled_s)),
-        Lognormal(tail.name, p99 / f.produce_tail, tail.sigma),
+        Uniform("linger", 0.0, smallest(filled_s, c.linger_s)),
+        Lognormal(tail.name, loaded_s, tail.sigma),
         Fixed("fetch", np.where(np.asarray(t.readers) > 0, f.fetch_s, 0.0)[()]),
     )
     if not w.lands_in_s3:
@@ -1003,11 +1031,15 @@ def stages(
     )
 
 
+def busiest_partition(w: StreamIngest, t: Traffic, partitions: Array) -> Array:
+    """Find what is written to the partition of the most frequent key at the peak [byte/s]."""
+    return t.peak_in * largest(1 / partitions, w.hottest_key_share)
+
+
 def topic_checks(
-    w: StreamIngest, f: KafkaFacts, t: Traffic, partitions: Array, *, limited: bool
+    w: StreamIngest, f: KafkaFacts, t: Traffic, busiest: Array, *, limited: bool
 ) -> tuple[Check, ...]:
     """Limits of a topic; `limited` says whether AWS limits what one partition takes."""
-    busiest_share = largest(w.hottest_key_share, 1 / partitions)
     return (
         Check(
             "record size",
@@ -1019,7 +1051,7 @@ def topic_checks(
         ),
         Check(
             "busiest partition",
-            t.peak_in * busiest_share,
+            busiest,
             f.partition_write_bytes_per_second,
             "byte/s",
             "Add partitions, or spread the hottest key with a suffix: one key is one partition.",
@@ -1027,7 +1059,7 @@ def topic_checks(
         ),
         Check(
             "Firehose reads per partition",
-            t.peak_in * busiest_share * t.firehose,
+            times(busiest, t.firehose),
             f.firehose_partition_bytes_per_second,
             "byte/s",
             "Add partitions, or request an increase of Firehose's rate per partition.",
@@ -1035,7 +1067,7 @@ def topic_checks(
         ),
         Check(
             "Firehose record size",
-            w.record_bytes * t.firehose,
+            times(w.record_bytes, t.firehose),
             f.firehose_record_bytes_max,
             "byte",
             "Land large records in S3 by other means, and send a pointer.",

@@ -16,9 +16,9 @@ from estimator.laws.delay import (
     Sometimes,
     Stage,
     Uniform,
-    Uniforms,
 )
 from estimator.laws.queueing import erlang_c, is_stable
+from estimator.laws.sums import Uniforms
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
 from estimator.specs import Spec, column, hardware
 from estimator.units import (
@@ -69,6 +69,7 @@ class EnvironmentConfig:
         "",
         "Environment class; auto takes the smallest that holds the DAGs and the workers",
         choices=("auto", *_NAMES),
+        options=True,
     )
     workers: Array = param(
         0.0,
@@ -86,6 +87,7 @@ class EnvironmentConfig:
         low=0.0,
         high=10_000.0,
         whole=True,
+        options=(0.0, 1.0, 2.0, 4.0, 8.0, 16.0),
     )
     peaks_per_day: Array = param(
         24.0,
@@ -326,6 +328,10 @@ class SlotWait(Stage):
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
         return self._wait.draw(points)
+
+    def cdf(self, seconds: Array) -> Array:
+        """Probability of taking at most `seconds`."""
+        return self._wait.cdf(seconds)
 
 
 @dataclass(frozen=True)

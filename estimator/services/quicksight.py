@@ -7,7 +7,7 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Lognormal, Slowest
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.units import DAY, GIB, TB, TIB, Array, largest
+from estimator.units import DAY, GIB, KB, TB, TIB, Array, largest
 from estimator.workloads import ServeDashboards
 
 _PRICING = "https://aws.amazon.com/quick/quicksight/pricing/"
@@ -19,10 +19,16 @@ _EXPANDED = (
 )
 _INGESTION = "https://docs.aws.amazon.com/quicksight/latest/APIReference/API_CreateIngestion.html"
 _FREQUENCY = "https://docs.aws.amazon.com/quicksight/latest/APIReference/API_RefreshFrequency.html"
+_DIRECT = (
+    "https://aws.amazon.com/blogs/business-intelligence/"
+    "best-practices-for-amazon-quicksight-spice-and-direct-query-mode"
+)
+_ATHENA_PRICING = "https://aws.amazon.com/athena/pricing/"
 _METRICS = "https://docs.aws.amazon.com/quicksight/latest/user/cw-aggregate-metrics.html"
 
 _quota = partial(fact, kind="quota", as_of="2026")
 _guess = partial(fact, kind="assumption", source=_METRICS, as_of="2026")
+_drawn = partial(fact, kind="assumption", source=_DIRECT, as_of="2025")
 _tie = partial(fact, unit="session", kind="rule_of_thumb", source=_PRICING, as_of="2026-10-07")
 
 PLANS = {
@@ -96,6 +102,20 @@ class SpiceSessionConfig(SpiceConfig, SessionConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisualConfig:
+    """What the user may fix of the query behind a visual that reads its source."""
+
+    complexity: Array = param(
+        1.0,
+        "",
+        "Work per byte of a visual's query: 1 filters and aggregates, 2 joins",
+        low=0.2,
+        high=50.0,
+        log=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanFacts:
     """Sessions of a year from which each plan is the cheapest, worked out from the list prices."""
 
@@ -119,7 +139,45 @@ class PlanFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpiceFacts:
+class SourceFacts:
+    """What a dataset weighs where it comes from."""
+
+    source_share: Array = _guess(
+        0.25,
+        "",
+        "Bytes of a dataset in its source, as Parquet, per byte as imported; no published figure",
+        low=0.05,
+        high=1.0,
+        measure="ProcessedBytes of a full refresh over SPICECapacityConsumedInMB",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisualFacts:
+    """Figures of visuals that read their source."""
+
+    visual_result_bytes: Array = _drawn(
+        100 * KB,
+        "byte",
+        "Size of the result behind one visual; no published figure",
+        low=10 * KB,
+        high=1_000 * KB,
+    )
+    draw_s: Array = _drawn(
+        0.3,
+        "s",
+        "Time to draw a visual once its data is there; no published figure",
+        low=0.1,
+        high=1.0,
+        measure="AWS/QuickSight VisualLoadTime less the time of the query in its source",
+    )
+    visual_s_max: Array = _quota(
+        120.0, "s", "Longest query of a visual before it fails", source=_QUOTAS
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpiceFacts(SourceFacts):
     """Figures of imported data."""
 
     included_gb_per_author: Array = fact(
@@ -177,18 +235,13 @@ class SpiceFacts:
         high=1e6,
         measure="AWS/QuickSight IngestionRowCount over IngestionLatency",
     )
-    source_share: Array = _guess(
-        0.25,
-        "",
-        "Bytes Athena scans, in Parquet, per byte that SPICE holds; no published figure",
-        low=0.05,
-        high=1.0,
-        measure="ProcessedBytes of the refresh over SPICECapacityConsumedInMB",
-    )
-    source_tb_bytes: Array = _guess(
+    tb_bytes: Array = fact(
         TB,
         "byte",
         "Bytes in a TB scanned by Athena; not stated, 10**12 is the dearer reading",
+        kind="assumption",
+        source=_ATHENA_PRICING,
+        as_of="2026-08-01",
         low=TB,
         high=TIB,
     )
@@ -259,9 +312,31 @@ def sessions_billed(w: ServeDashboards, c: SessionConfig, f: PlanFacts) -> dict[
         within = MONTHLY_SESSIONS if monthly else included / 12
         fee = 1.0 if monthly else 1 / 12
         beyond = largest(w.sessions_per_month - within, 0.0)
-        billed[f"reader_capacity_{plan}_sessions_fee"] = np.where(taken, fee, 0.0)[()]
-        billed[f"reader_capacity_{plan}_sessions_overage"] = np.where(taken, beyond, 0.0)[()]
+        billed[f"reader_capacity_{plan}_sessions_fee"] = np.multiply(fee, taken)
+        billed[f"reader_capacity_{plan}_sessions_overage"] = np.multiply(beyond, taken)
     return billed
+
+
+def by_name(data: Sizing, w: ServeDashboards, c: UserConfig) -> Sizing:
+    """Put authors and named readers on the bill of the data they look at."""
+    return replace(data, billed={**authors_billed(w, c), **readers_billed(w, c), **data.billed})
+
+
+def by_session(data: Sizing, w: ServeDashboards, c: SessionConfig, f: PlanFacts) -> Sizing:
+    """Put authors and the sessions of readers on the bill of the data they look at."""
+    people = {**authors_billed(w, c), **sessions_billed(w, c, f)}
+    return replace(data, billed={**people, **data.billed})
+
+
+def visual_check(visual_s: Array, f: VisualFacts) -> Check:
+    """Compare the 99th percentile of a visual's query with its time-out."""
+    return Check(
+        "time of a visual",
+        visual_s,
+        f.visual_s_max,
+        "s",
+        "Read less per visual, or import into SPICE: visuals fail after two minutes.",
+    )
 
 
 def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
@@ -294,7 +369,7 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
             "spice_enterprise_gb_month": largest(
                 spice_gb - w.authors * f.included_gb_per_author, 0.0
             ),
-            "athena:sql_tb_scanned": refreshes * read_bytes / f.source_tb_bytes,
+            "athena:sql_tb_scanned": refreshes * read_bytes / f.tb_bytes,
         },
         throughput=np.inf,
         delay=Delay((Slowest("slowest visual", visual, w.visuals_per_sheet),)),
@@ -343,9 +418,7 @@ def size_spice_readers(w: ServeDashboards, c: SpiceReaderConfig, f: SpiceFacts) 
     ----------
     .. [1] https://aws.amazon.com/quick/quicksight/pricing/
     """
-    spice = size_spice(w, c, f)
-    people = {**authors_billed(w, c), **readers_billed(w, c)}
-    return replace(spice, billed={**people, **spice.billed})
+    return by_name(size_spice(w, c, f), w, c)
 
 
 def size_spice_sessions(w: ServeDashboards, c: SpiceSessionConfig, f: SpiceSessionFacts) -> Sizing:
@@ -359,9 +432,7 @@ def size_spice_sessions(w: ServeDashboards, c: SpiceSessionConfig, f: SpiceSessi
     ----------
     .. [1] https://aws.amazon.com/quick/quicksight/pricing/
     """
-    spice = size_spice(w, c, f)
-    people = {**authors_billed(w, c), **sessions_billed(w, c, f)}
-    return replace(spice, billed={**people, **spice.billed})
+    return by_session(size_spice(w, c, f), w, c, f)
 
 
 _OTHER_PRODUCTS = "Amazon Quick beyond dashboards is not part of the question"
@@ -421,6 +492,7 @@ UNMODELLED = {
 RENAMED = Lifecycle(
     note="Since October 2025 Amazon Quick Sight, within Amazon Quick.", source=_SPICE
 )
+DIRECT_DOCS = (_QUOTAS, _DIRECT)
 NOT_INCLUDED = (
     "alerts, paginated reports and questions in natural language",
     "views of authors",

@@ -1,25 +1,19 @@
 """Amazon QuickSight that queries Athena directly: readers paid by name, or by the session."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from estimator.laws.delay import Delay, Exponential, Fixed, Slowest, Sometimes
+from estimator.laws.delay import Delay, Fixed, QueueWait, Slowest
 from estimator.laws.queueing import erlang_b
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import Check, Evidence, Model, Sizing, param
 from estimator.services import athena, quicksight
-from estimator.units import KB, Array, smallest
+from estimator.units import Array, smallest
 from estimator.workloads import ServeDashboards
-
-_QUOTAS = "https://docs.aws.amazon.com/quick/latest/userguide/data-source-limits.html"
-_DIRECT = (
-    "https://aws.amazon.com/blogs/business-intelligence/"
-    "best-practices-for-amazon-quicksight-spice-and-direct-query-mode"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
-class DirectConfig(athena.ReadConfig):
+class DirectConfig(quicksight.VisualConfig, athena.ReadConfig):
     """What the user may fix of the queries behind the visuals."""
 
     data_format: str = param(
@@ -27,14 +21,6 @@ class DirectConfig(athena.ReadConfig):
     )
     files_per_visual: Array = param(
         20.0, "file", "Files the query of one visual reads", low=1.0, high=1e6, whole=True, log=True
-    )
-    complexity: Array = param(
-        1.0,
-        "",
-        "Work per byte of a visual's query: 1 filters and aggregates, 2 joins",
-        low=0.2,
-        high=50.0,
-        log=True,
     )
     refused_share: Array = param(
         0.001, "", "Share of visuals that may fail because Athena refuses them", low=0.0, high=1.0
@@ -52,38 +38,8 @@ class SessionConfig(DirectConfig, quicksight.SessionConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReaderFacts(athena.SharedFacts):
+class ReaderFacts(quicksight.VisualFacts, athena.SharedFacts):
     """Figures of direct queries."""
-
-    visual_result_bytes: Array = fact(
-        100 * KB,
-        "byte",
-        "Size of the result behind one visual; no published figure",
-        kind="assumption",
-        source=_DIRECT,
-        as_of="2025",
-        low=10 * KB,
-        high=1_000 * KB,
-    )
-    draw_s: Array = fact(
-        0.3,
-        "s",
-        "Time to draw a visual once its data is there; no published figure",
-        kind="assumption",
-        source=_DIRECT,
-        as_of="2025",
-        low=0.1,
-        high=1.0,
-        measure="AWS/QuickSight VisualLoadTime less Athena TotalExecutionTime",
-    )
-    visual_s_max: Array = fact(
-        120.0,
-        "s",
-        "Longest query of a visual before it fails",
-        kind="quota",
-        source=_QUOTAS,
-        as_of="2026",
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,13 +82,15 @@ def size_direct(w: ServeDashboards, c: DirectConfig, f: ReaderFacts) -> Sizing:
         billed={
             "athena:sql_tb_scanned": w.visuals_per_month
             * athena.billed_tb(w.scanned_bytes_per_visual, f),
-            "s3:standard_get_request": w.visuals_per_month * r.gets,
+            **athena.requests_billed(
+                c, f, r, files=c.files_per_visual, queries=w.visuals_per_month
+            ),
         },
         throughput=smallest(*bounds.values()),
         bounds=bounds,
         delay=Delay(
             (
-                Sometimes("queue", any_queued, Exponential("queue", f.queued_s)),
+                QueueWait("queue", any_queued, f.queued_s),
                 Slowest("slowest visual", visual, w.visuals_per_sheet),
                 Fixed("draw", f.draw_s),
             )
@@ -154,13 +112,7 @@ def size_direct(w: ServeDashboards, c: DirectConfig, f: ReaderFacts) -> Sizing:
                 "Request an increase of active DML queries, or import into SPICE.",
                 "soft",
             ),
-            Check(
-                "time of a visual",
-                visual.quantile(0.99),
-                f.visual_s_max,
-                "s",
-                "Read less per visual, or import into SPICE: visuals fail after two minutes.",
-            ),
+            quicksight.visual_check(visual.quantile(0.99), f),
             *athena.read_checks(c, f, r, w.visuals_per_second * r.gets),
         ),
     )
@@ -173,9 +125,7 @@ def size_direct_readers(w: ServeDashboards, c: ReaderConfig, f: ReaderFacts) -> 
     ----------
     .. [1] https://aws.amazon.com/quick/quicksight/pricing/
     """
-    queries = size_direct(w, c, f)
-    people = {**quicksight.authors_billed(w, c), **quicksight.readers_billed(w, c)}
-    return replace(queries, billed={**people, **queries.billed})
+    return quicksight.by_name(size_direct(w, c, f), w, c)
 
 
 def size_direct_sessions(w: ServeDashboards, c: SessionConfig, f: SessionFacts) -> Sizing:
@@ -185,9 +135,7 @@ def size_direct_sessions(w: ServeDashboards, c: SessionConfig, f: SessionFacts) 
     ----------
     .. [1] https://aws.amazon.com/quick/quicksight/pricing/
     """
-    queries = size_direct(w, c, f)
-    people = {**quicksight.authors_billed(w, c), **quicksight.sessions_billed(w, c, f)}
-    return replace(queries, billed={**people, **queries.billed})
+    return quicksight.by_session(size_direct(w, c, f), w, c, f)
 
 
 _NOT_INCLUDED = (
@@ -209,7 +157,7 @@ QUICKSIGHT_DIRECT_ATHENA = Model(
     best_for=("data that must be as fresh as the lake", "datasets beyond the limits of SPICE"),
     not_for=("sheets within 3 s", "many views of the same visuals: each is a query"),
     not_included=_NOT_INCLUDED,
-    docs=(_QUOTAS, _DIRECT),
+    docs=quicksight.DIRECT_DOCS,
 )
 QUICKSIGHT_DIRECT_ATHENA_SESSIONS = Model(
     id="quicksight_direct_athena_sessions",
@@ -224,5 +172,5 @@ QUICKSIGHT_DIRECT_ATHENA_SESSIONS = Model(
     best_for=("data as fresh as the lake for many readers who look seldom",),
     not_for=("sheets within 3 s", "fewer than 84 readers"),
     not_included=_NOT_INCLUDED,
-    docs=(_QUOTAS, _DIRECT),
+    docs=quicksight.DIRECT_DOCS,
 )

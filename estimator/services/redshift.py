@@ -9,7 +9,9 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.capacity import Capacity, capacity
+from estimator.laws.delay import Delay
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
+from estimator.services import s3_lake
 from estimator.services.redshift_engine import (
     CLICKBENCH,
     LAB,
@@ -18,28 +20,34 @@ from estimator.services.redshift_engine import (
     EngineConfig,
     EngineFacts,
     LoadedFacts,
+    Requests,
     Running,
+    SnapshotConfig,
+    TextFacts,
+    WarehouseFacts,
     alone_s,
-    answer,
     clickbench,
     measured,
+    one_by_one,
     peak_check,
-    runs_per_second,
+    query_stages,
+    snapshot_lines,
+    storage_lines,
     stored_bytes,
-    stored_gb,
     throughput,
     together_per_vcpu,
     vcpus_for_time,
+    vcpus_to_run,
     wait,
     within,
     work_bytes,
 )
+from estimator.services.s3_lake import LakeFacts, StorageConfig
 from estimator.specs import column, hardware
 from estimator.units import (
     HOUR,
     HOURS_PER_MONTH,
     MB,
-    MIB,
     TB,
     TIB,
     Array,
@@ -105,7 +113,13 @@ class NodesConfig(EngineConfig):
     """What the user may fix of a cluster."""
 
     nodes: Array = param(
-        0.0, "node", "Nodes already decided on; 0 sizes the cluster", low=0.0, high=128, whole=True
+        0.0,
+        "node",
+        "Nodes already decided on; 0 sizes the cluster",
+        low=0.0,
+        high=128,
+        whole=True,
+        options=(0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 64.0, 128.0),
     )
     slots: Array = param(
         15.0,
@@ -114,6 +128,7 @@ class NodesConfig(EngineConfig):
         low=1.0,
         high=50.0,
         whole=True,
+        options=(5.0, 10.0, 15.0, 25.0, 50.0),
     )
     paused: Array = param(
         False, "", "Whether the cluster is paused outside busy hours; reserved nodes pay on"
@@ -122,7 +137,7 @@ class NodesConfig(EngineConfig):
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterConfig(NodesConfig):
-    """What the user may fix of a cluster that holds the data."""
+    """What the user may fix of a cluster that more clusters join at the peak."""
 
     scaling_clusters: Array = param(
         1.0,
@@ -131,10 +146,33 @@ class ClusterConfig(NodesConfig):
         low=0.0,
         high=10.0,
         whole=True,
+        options=(0.0, 1.0, 2.0, 5.0, 10.0),
     )
     peak_hours_per_day: Array = param(
         1.0, "hour", "Hours a day for which the load stays near its peak", low=0.0, high=24.0
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ra3ClusterConfig(ClusterConfig):
+    """What the user may fix of an RA3 cluster."""
+
+    node: str = param(
+        "auto",
+        "",
+        "Node type; auto takes the smallest of which enough can be created",
+        choices=("auto", *RA3),
+        options=True,
+    )
+    commitment: str = param(
+        "on_demand", "", "How long and how nodes are paid", choices=tuple(COMMITMENTS)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarehouseConfig(SnapshotConfig):
+    """What the user may fix of data that is loaded."""
+
     load_files: Array = param(
         64.0,
         "file",
@@ -147,37 +185,34 @@ class ClusterConfig(NodesConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ra3Config(ClusterConfig):
-    """What the user may fix of an RA3 cluster."""
-
-    node: str = param(
-        "auto",
-        "",
-        "Node type; auto takes the smallest of which enough can be created",
-        choices=("auto", *RA3),
-    )
-    commitment: str = param(
-        "on_demand", "", "How long and how nodes are paid", choices=tuple(COMMITMENTS)
-    )
+class Ra3Config(Ra3ClusterConfig, WarehouseConfig):
+    """What the user may fix of an RA3 cluster and its data."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class RgConfig(ClusterConfig):
-    """What the user may fix of an RG cluster."""
+class RgConfig(ClusterConfig, WarehouseConfig):
+    """What the user may fix of an RG cluster and its data."""
 
     node: str = param(
         "auto",
         "",
         "Node type; auto takes the smallest of which enough can be created",
         choices=("auto", *RG),
+        options=True,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpectrumConfig(NodesConfig):
+class SpectrumConfig(NodesConfig, StorageConfig):
     """What the user may fix of a cluster that reads the lake."""
 
-    node: str = param("ra3_xlplus", "", "Node type", choices=_LAKE_NODES)
+    node: str = param(
+        "ra3_xlplus",
+        "",
+        "Node type",
+        choices=_LAKE_NODES,
+        options=True,
+    )
     commitment: str = param(
         "on_demand", "", "How long and how nodes are paid", choices=tuple(COMMITMENTS)
     )
@@ -188,9 +223,6 @@ class SpectrumConfig(NodesConfig):
         low=0.001,
         high=1.0,
         measure="SVL_S3QUERY_SUMMARY s3query_returned_bytes over s3_scanned_bytes",
-    )
-    pay_storage: Array = param(
-        True, "", "Whether the bill carries the data that lies in S3 Standard"
     )
 
 
@@ -221,7 +253,20 @@ class NodeFacts(EngineFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterFacts(NodeFacts, LoadedFacts):
-    """Figures of clusters that hold the data."""
+    """Figures of clusters that more clusters join at the peak."""
+
+    credit_hours_per_day: Array = _credit(
+        1.0, "hour", "Free concurrency scaling for 24 hours of the cluster"
+    )
+    credit_hours_max: Array = _credit(30.0, "hour", "Free concurrency scaling kept at most")
+    scaling_nodes_max: Array = _quota(
+        32.0, "node", "Largest cluster that concurrency scaling copies", source=_SCALING
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ra3Facts(ClusterFacts, WarehouseFacts):
+    """Figures of a cluster and its data."""
 
     load_bytes_per_second_per_vcpu: Array = measured(
         10 * MB,
@@ -250,17 +295,10 @@ class ClusterFacts(NodeFacts, LoadedFacts):
         low=HOUR,
         high=8 * HOUR,
     )
-    credit_hours_per_day: Array = _credit(
-        1.0, "hour", "Free concurrency scaling for 24 hours of the cluster"
-    )
-    credit_hours_max: Array = _credit(30.0, "hour", "Free concurrency scaling kept at most")
-    scaling_nodes_max: Array = _quota(
-        32.0, "node", "Largest cluster that concurrency scaling copies", source=_SCALING
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class RgFacts(ClusterFacts):
+class RgFacts(Ra3Facts):
     """Figures of RG clusters."""
 
     together_gain: Array = measured(
@@ -290,7 +328,7 @@ class RgFacts(ClusterFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpectrumFacts(NodeFacts):
+class SpectrumFacts(NodeFacts, TextFacts, LakeFacts):
     """Figures of Spectrum."""
 
     plan_s: Array = _guess(
@@ -338,10 +376,15 @@ class SpectrumFacts(NodeFacts):
         as_of="2023-06-15",
     )
     billed_bytes_min: Array = fact(
-        10 * MB, "byte", "Least a query is billed for", kind="quota", source=PRICING, as_of="2026"
+        10 * MB,
+        "byte",
+        "Least a query is billed for",
+        kind="quota",
+        source=PRICING,
+        as_of="2026-01-09",
     )
     billed_bytes_step: Array = fact(
-        MB, "byte", "Scans are rounded up to this", kind="quota", source=PRICING, as_of="2026"
+        MB, "byte", "Scans are rounded up to this", kind="quota", source=PRICING, as_of="2026-01-09"
     )
     tb_bytes: Array = fact(
         TB,
@@ -352,24 +395,6 @@ class SpectrumFacts(NodeFacts):
         as_of="2026-10-07",
         low=TB,
         high=TIB,
-    )
-    get_bytes: Array = _guess(
-        8 * MIB,
-        "byte",
-        "Data one S3 read brings; no published figure",
-        low=MIB,
-        high=32 * MIB,
-        measure="S3 GetRequests over scanned bytes",
-    )
-    gets_per_file: Array = _guess(
-        2.0,
-        "request",
-        "S3 reads per file besides those of its data: footer and head; no published figure",
-        low=1.0,
-        high=5.0,
-    )
-    files_per_list: Array = _guess(
-        1_000.0, "file", "Files one S3 listing returns at most", low=500.0, high=1_001.0
     )
 
 
@@ -404,7 +429,7 @@ class Nodes:
     def per_type(self, quantity: Array, dimension: str) -> dict[str, Array]:
         """Book a quantity under the type chosen, nothing under the others."""
         return {
-            f"{name}_{dimension}": np.where(self.chosen == i, quantity, 0.0)[()]
+            f"{name}_{dimension}": quantity * (self.chosen == i)
             for i, name in enumerate(self.names)
         }
 
@@ -440,10 +465,10 @@ def choose_nodes(
     return Nodes(names, chosen, need, vcpu, storage_given, most)
 
 
-def node_lines(w: QueryData, c: NodesConfig, nodes: Nodes, commitment: str) -> dict[str, Array]:
+def node_lines(r: Requests, c: NodesConfig, nodes: Nodes, commitment: str) -> dict[str, Array]:
     """Meter nodes: hours on demand, or hours and the month's share of the fee of a reservation."""
     count = nodes.need.units
-    hours = up_hours(w, c) if commitment == "on_demand" else np.float64(HOURS_PER_MONTH)
+    hours = up_hours(r, c) if commitment == "on_demand" else np.float64(HOURS_PER_MONTH)
     years = 3.0 if commitment.startswith("3yr") else 1.0
     term_share = HOURS_PER_MONTH / (12 * HOURS_PER_MONTH * years)
     lines: dict[str, Array] = {}
@@ -453,15 +478,15 @@ def node_lines(w: QueryData, c: NodesConfig, nodes: Nodes, commitment: str) -> d
     return lines
 
 
-def up_hours(w: QueryData, c: NodesConfig) -> Array:
+def up_hours(r: Requests, c: NodesConfig) -> Array:
     """Return the hours a month for which the cluster runs."""
-    return np.where(c.paused, w.busy_hours_per_month, HOURS_PER_MONTH)[()]
+    return np.where(c.paused, r.hours_per_month, HOURS_PER_MONTH)[()]
 
 
-def scaling_hours(w: QueryData, c: ClusterConfig, f: ClusterFacts, clusters: Array) -> Array:
+def scaling_hours(r: Requests, c: ClusterConfig, f: ClusterFacts, clusters: Array) -> Array:
     """Return the hours of added clusters that are paid, beyond the free ones."""
-    peak_hours = smallest(c.peak_hours_per_day, w.busy_hours_per_day) * w.days_per_month
-    free = smallest(up_hours(w, c) / 24 * f.credit_hours_per_day, f.credit_hours_max)
+    peak_hours = smallest(c.peak_hours_per_day, r.hours_per_day) * r.days_per_month
+    free = smallest(up_hours(r, c) / 24 * f.credit_hours_per_day, f.credit_hours_max)
     return largest(clusters * peak_hours - free, 0.0)
 
 
@@ -475,7 +500,7 @@ def scaling_lines(nodes: Nodes, hours: Array) -> dict[str, Array]:
     node_hours = nodes.need.units * hours
     lines: dict[str, Array] = {}
     for i, name in enumerate(nodes.names):
-        of_type = np.where(nodes.chosen == i, node_hours, 0.0)[()]
+        of_type = node_hours * (nodes.chosen == i)
         if name in _SCALING_PRICED:
             lines[f"{name}_concurrency_scaling_node_second"] = of_type * HOUR
         else:
@@ -491,80 +516,147 @@ def added(first: dict[str, Array], second: dict[str, Array]) -> dict[str, Array]
     }
 
 
-def size_cluster(
-    w: QueryData,
-    c: ClusterConfig,
-    f: ClusterFacts,
-    *,
-    names: tuple[str, ...],
-    speed: Array,
-    commitment: str,
-) -> Sizing:
-    """Count the nodes that hold the data, carry the load and run one query in its time.
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster that carries some requests.
+
+    Attributes
+    ----------
+    nodes : Nodes
+        Which and how many.
+    query_s : Array
+        Time of one query that has the cluster to itself [s].
+    running : Running
+        How fast the cluster runs requests.
+    added : Array
+        Clusters that join it at the peak.
+    most_per_second : Array
+        Requests completed with all clusters that may join [1/s].
+    """
+
+    nodes: Nodes
+    query_s: Array
+    running: Running
+    added: Array
+    most_per_second: Array
+
+
+def cluster(
+    r: Requests, c: ClusterConfig, f: ClusterFacts, *, names: tuple[str, ...], speed: Array
+) -> Cluster:
+    """Count the nodes that hold the data, carry the load and run a request in its time.
 
     Notes
     -----
     The cluster carries the mean of the busy hours by itself, and the peak together with the
     clusters that concurrency scaling may add. With v vCPUs, one query takes ``work / (rate *
-    (v/8) ** 0.73)``; so many share them that ``gain * v/8 * rate / work`` complete per second. A
-    result cache answers repeated queries. What queues until an added cluster has started, and what
-    loads take from queries, is not modelled.
+    (v/8) ** 0.73)``; so many share them that ``gain * v/8 * rate / work`` complete per second, and
+    no more at a time than there are slots. What queues until an added cluster has started is not
+    modelled.
     """
-    work = work_bytes(w, f)
-    mean, peak = runs_per_second(w)
-    planned = largest(largest(mean, peak / (1 + c.scaling_clusters)) / c.utilisation, 1e-12)
-    per_vcpu = together_per_vcpu(f, work, speed, f.together_gain, REFERENCE_VCPUS)
+    planned = largest(r.mean_per_second, r.peak_per_second / (1 + c.scaling_clusters))
+    queries_per_second = largest(planned * r.queries / c.utilisation, 1e-12)
+    per_vcpu = together_per_vcpu(f, r.work_bytes, speed, f.together_gain, REFERENCE_VCPUS)
     vcpus = {
-        "queries at the peak": planned / per_vcpu,
-        "time of a query": vcpus_for_time(f, work, speed, w.query_s * c.time_share),
-        "slots": vcpus_for_time(f, work, speed, c.slots / planned),
+        "queries at the peak": queries_per_second / per_vcpu,
+        "run time": vcpus_to_run(f, r, speed, per_vcpu, c.slots),
+        "slots": vcpus_for_time(f, r.work_bytes, speed, c.slots / queries_per_second),
     }
-    nodes = choose_nodes(names, vcpus, stored_bytes(w, f), c.nodes)
-    run_s = alone_s(f, work, speed, nodes.vcpus)
-    running = Running(run_s, smallest(nodes.vcpus * per_vcpu, c.slots / run_s))
-    clusters = within(
-        0.0, ceil_to(running.copies_for(peak) / c.utilisation) - 1, c.scaling_clusters
+    nodes = choose_nodes(names, vcpus, r.data_bytes, c.nodes)
+    query_s = alone_s(f, r.work_bytes, speed, nodes.vcpus)
+    queries = Running(query_s, smallest(nodes.vcpus * per_vcpu, c.slots / query_s))
+    running = queries.together(r.queries)
+    copies = ceil_to(running.copies_for(r.peak_per_second) / c.utilisation)
+    return Cluster(
+        nodes=nodes,
+        query_s=query_s,
+        running=running,
+        added=within(0.0, copies - 1, c.scaling_clusters),
+        most_per_second=running.per_second * (1 + c.scaling_clusters),
     )
-    most = running.queries_per_second * (1 + c.scaling_clusters)
+
+
+def cluster_units(k: Cluster) -> dict[str, Array]:
+    """Nodes, and clusters that join them at the peak."""
+    return {"node": k.nodes.need.units, "added cluster": k.added}
+
+
+def cluster_lines(
+    r: Requests, c: ClusterConfig, f: ClusterFacts, k: Cluster, commitment: str
+) -> dict[str, Array]:
+    """Meter the nodes of the cluster and of those that join it."""
+    return added(
+        node_lines(r, c, k.nodes, commitment),
+        scaling_lines(k.nodes, scaling_hours(r, c, f, k.added)),
+    )
+
+
+def cluster_checks(r: Requests, c: ClusterConfig, f: ClusterFacts, k: Cluster) -> tuple[Check, ...]:
+    """Limits of the load, the nodes and the data."""
+    return (
+        peak_check(r, k.most_per_second),
+        *node_checks(c, f, k.nodes),
+        Check(
+            "storage",
+            r.data_bytes,
+            k.nodes.storage_bytes,
+            "byte",
+            "Add nodes, or leave old data in S3.",
+        ),
+        Check(
+            "nodes that can be copied",
+            np.where(k.added > 0, k.nodes.need.units, 0.0)[()],
+            f.scaling_nodes_max,
+            "node",
+            "Set the clusters of concurrency scaling to 0, so that the nodes carry the peak.",
+        ),
+    )
+
+
+def size_warehouse(
+    w: QueryData,
+    c: RgConfig | Ra3Config,
+    f: Ra3Facts,
+    *,
+    names: tuple[str, ...],
+    speed: Array,
+    commitment: str,
+) -> Sizing:
+    """Count the nodes of a warehouse and what holding and loading its data takes.
+
+    Notes
+    -----
+    See `cluster` for the nodes. A result cache answers repeated queries. What loads take from
+    queries is not modelled.
+    """
+    r = one_by_one(
+        w,
+        c,
+        run_share=1 - w.repeat_share,
+        work_bytes=work_bytes(w, f),
+        data_bytes=stored_bytes(w, f),
+    )
+    k = cluster(r, c, f, names=names, speed=speed)
     load_s = w.load_bytes_per_day / smallest(
-        nodes.vcpus * f.load_bytes_per_second_per_vcpu,
+        k.nodes.vcpus * f.load_bytes_per_second_per_vcpu,
         c.load_files * f.load_bytes_per_second_per_file,
     )
     return Sizing(
-        units={"node": nodes.need.units, "added cluster": clusters},
+        units=cluster_units(k),
         billed={
-            **added(
-                node_lines(w, c, nodes, commitment),
-                scaling_lines(nodes, scaling_hours(w, c, f, clusters)),
-            ),
-            "managed_storage_gb_month": stored_gb(w, f),
+            **cluster_lines(r, c, f, k, commitment),
+            **storage_lines(r, f),
+            **snapshot_lines(c, f),
         },
-        throughput=throughput(most, 1 - w.repeat_share),
-        delay=answer(
-            w,
-            c,
-            f,
-            queue=wait(f, running, peak, 1 + clusters),
-            run_s=run_s,
-            run_share=1 - w.repeat_share,
+        throughput=throughput(k.most_per_second, r.run_share),
+        delay=Delay(
+            (
+                wait(f, r, k.running, 1 + k.added),
+                *query_stages(w, c, f, r, k.query_s),
+            )
         ),
         checks=(
-            peak_check(peak, most),
-            *node_checks(c, f, nodes),
-            Check(
-                "storage",
-                stored_bytes(w, f),
-                nodes.storage_bytes,
-                "byte",
-                "Add nodes, or leave old data in S3.",
-            ),
-            Check(
-                "nodes that can be copied",
-                np.where(clusters > 0, nodes.need.units, 0.0)[()],
-                f.scaling_nodes_max,
-                "node",
-                "Set the clusters of concurrency scaling to 0, so that the nodes carry the peak.",
-            ),
+            *cluster_checks(r, c, f, k),
             Check(
                 "daily load",
                 load_s,
@@ -574,7 +666,7 @@ def size_cluster(
                 "advice",
             ),
         ),
-        capacity=nodes.need,
+        capacity=k.nodes.need,
     )
 
 
@@ -608,14 +700,19 @@ def node_checks(c: NodesConfig, f: NodeFacts, nodes: Nodes) -> tuple[Check, ...]
     )
 
 
-def size_ra3(w: QueryData, c: Ra3Config, f: ClusterFacts) -> Sizing:
+def ra3_names(c: Ra3ClusterConfig) -> tuple[str, ...]:
+    """RA3 node types to choose from."""
+    return RA3 if c.node == "auto" else (c.node,)
+
+
+def size_ra3(w: QueryData, c: Ra3Config, f: Ra3Facts) -> Sizing:
     """Count the RA3 nodes of a warehouse and how they are paid.
 
     Notes
     -----
-    As `size_cluster`. Managed storage is billed apart. A fee paid upfront is spread over its term;
-    reserved nodes pay on while the cluster is paused. Added clusters are free for an hour per day
-    of the main one and cost its price on demand beyond, whatever the commitment.
+    As `size_warehouse`. Managed storage is billed apart. A fee paid upfront is spread over its
+    term; reserved nodes pay on while the cluster is paused. Added clusters are free for an hour per
+    day of the main one and cost its price on demand beyond, whatever the commitment.
 
     References
     ----------
@@ -623,8 +720,7 @@ def size_ra3(w: QueryData, c: Ra3Config, f: ClusterFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/redshift/latest/dg/concurrency-scaling.html
     .. [3] https://aws.amazon.com/redshift/pricing/
     """
-    names = RA3 if c.node == "auto" else (c.node,)
-    return size_cluster(w, c, f, names=names, speed=1.0, commitment=c.commitment)
+    return size_warehouse(w, c, f, names=ra3_names(c), speed=1.0, commitment=c.commitment)
 
 
 def size_rg(w: QueryData, c: RgConfig, f: RgFacts) -> Sizing:
@@ -641,7 +737,7 @@ def size_rg(w: QueryData, c: RgConfig, f: RgFacts) -> Sizing:
     .. [2] https://aws.amazon.com/redshift/pricing/
     """
     names = RG if c.node == "auto" else (c.node,)
-    return size_cluster(w, c, f, names=names, speed=f.speed_over_ra3, commitment="on_demand")
+    return size_warehouse(w, c, f, names=names, speed=f.speed_over_ra3, commitment="on_demand")
 
 
 def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
@@ -668,9 +764,9 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
     scan_rate = node["slices"] * f.requests_per_slice * request_rate
     splits = largest(w.files_per_query, ceil_to(w.scanned_bytes / f.split_bytes))
     work = work_bytes(w, f) * c.returned_share
+    r = one_by_one(w, c, run_share=np.float64(1.0), work_bytes=work)
     per_vcpu = together_per_vcpu(f, work, 1.0, f.together_gain, REFERENCE_VCPUS)
-    peak = w.peak_queries_per_second
-    planned = peak / c.utilisation
+    planned = r.peak_per_second / c.utilisation
     one_node_s = w.scanned_bytes / scan_rate + alone_s(f, work, 1.0, node["vcpu"])
 
     def nodes_for(seconds: Array) -> Array:
@@ -681,7 +777,7 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
         {
             "requests to Spectrum": (planned * w.scanned_bytes, scan_rate),
             "queries at the peak": (planned, node["vcpu"] * per_vcpu),
-            "time of a query": (nodes_for(w.query_s * c.time_share), 1.0),
+            "run time": (nodes_for(r.seconds), 1.0),
             "slots": (nodes_for(c.slots / planned), 1.0),
         },
         at_least=2.0,
@@ -695,8 +791,8 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
         need.units * scan_rate / w.scanned_bytes, nodes.vcpus * per_vcpu, c.slots / run_s
     )
     running = Running(run_s, together)
-    lists = ceil_to(w.files_per_query / f.files_per_list)
-    gets = ceil_to(w.scanned_bytes / f.get_bytes) + f.gets_per_file * w.files_per_query
+    gets = s3_lake.gets(w.scanned_bytes, w.files_per_query, f)
+    lists = s3_lake.lists(w.files_per_query, 1.0, f)
     billed_bytes = largest(ceil_to(w.scanned_bytes, f.billed_bytes_step), f.billed_bytes_min)
     return Sizing(
         units={"node": need.units},
@@ -704,16 +800,16 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
             "spectrum_tb_scanned": w.queries_per_month * billed_bytes / f.tb_bytes,
             **{
                 f"redshift:{dimension}": quantity
-                for dimension, quantity in node_lines(w, c, nodes, c.commitment).items()
+                for dimension, quantity in node_lines(r, c, nodes, c.commitment).items()
             },
             "s3:standard_get_request": w.queries_per_month * gets,
             "s3:standard_put_copy_post_list_request": w.queries_per_month * lists,
-            "s3:standard_gb_month": w.stored_bytes * c.pay_storage / f.gb_bytes,
+            "s3:standard_gb_month": w.stored_bytes * c.pay_storage / f.s3_gb_bytes,
         },
         throughput=together,
-        delay=answer(w, c, f, queue=wait(f, running, peak), run_s=run_s, run_share=np.float64(1.0)),
+        delay=Delay((wait(f, r, running), *query_stages(w, c, f, r, run_s))),
         checks=(
-            peak_check(peak, together),
+            peak_check(r, together),
             *node_checks(c, f, nodes),
             Check(
                 "small files",
@@ -740,13 +836,11 @@ UNMODELLED = {
     "ra3_large_concurrency_scaling_node_second": "held for some Regions only; added clusters of "
     "ra3.large are billed by the hour, at the same price",
     "inter_region_data_transfer_gb": "sharing data between Regions is not part of the question",
-    "paid_snapshot_gb_month": "automatic snapshots are free; manual ones are not part of the "
-    "question",
 }
 """Dimensions of the price tables that no model bills, and why."""
 
 _NOT_INCLUDED = (
-    "manual snapshots and copies in another Region",
+    "snapshots copied to another Region",
     "the files in S3 that data is loaded from",
     "a second Availability Zone, which doubles the nodes",
 )
@@ -758,7 +852,7 @@ REDSHIFT_RA3 = Model(
     prices="redshift",
     workload=QueryData,
     config=Ra3Config,
-    facts=ClusterFacts,
+    facts=Ra3Facts,
     size=size_ra3,
     evidence=_EVIDENCE,
     best_for=(

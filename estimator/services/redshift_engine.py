@@ -1,7 +1,8 @@
 """How a Redshift warehouse runs queries, whoever provides its processors: speed, sharing, queue.
 
-Common to clusters, Serverless and Spectrum. One query alone gains less than in proportion from
-more vCPUs; many together use all of them. What each is capable of is anchored in benchmarks.
+Common to clusters, Serverless and Spectrum, and to dashboards that query them. One query alone
+gains less than in proportion from more vCPUs; many together use all of them. What each is capable
+of is anchored in benchmarks.
 """
 
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from functools import partial
 
 import numpy as np
 
-from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes
-from estimator.laws.queueing import erlang_c, is_stable
+from estimator.laws.delay import Fixed, Lognormal, QueueWait, Sometimes, Stage
+from estimator.laws.queueing import delayed_wait, erlang_c
 from estimator.model import Check, fact, param
 from estimator.units import GB, GIB, HOUR, MB, Array, largest, smallest
 from estimator.workloads import QueryData
@@ -43,7 +44,7 @@ class EngineConfig:
     time_share: Array = param(
         0.5,
         "",
-        "Share of the longest acceptable query in which it must run, were it alone",
+        "Share of the longest acceptable time that a run may take, were nothing else to run",
         low=0.05,
         high=1.0,
     )
@@ -54,6 +55,20 @@ class EngineConfig:
         low=0.0,
         high=1.0,
         measure="SYS_QUERY_HISTORY compile_time above 0",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotConfig:
+    """What the user may fix of backups."""
+
+    snapshot_bytes: Array = param(
+        0.0,
+        "byte",
+        "Manual snapshots kept, mean over the month; automatic ones are free",
+        low=0.0,
+        high=1e17,
+        measure="ActualIncrementalBackupSizeInMegaBytes of DescribeClusterSnapshots",
     )
 
 
@@ -83,14 +98,6 @@ class EngineFacts:
         low=0.58,
         high=0.9,
     )
-    text_as_parquet: Array = clickbench(
-        0.2,
-        "",
-        "Size of CSV or JSON once it lies in columns: about 14 GB of Parquet for 75 GB of text",
-        kind="assumption",
-        low=0.1,
-        high=0.4,
-    )
     run_cv: Array = clickbench(
         0.35,
         "",
@@ -105,7 +112,7 @@ class EngineFacts:
         "",
         "Coefficient of variation of run times over the mix of queries; no published figure",
         kind="assumption",
-        low=1.0,
+        low=1.22,
         high=2.24,
         measure="SYS_QUERY_HISTORY execution_time of all queries",
     )
@@ -147,15 +154,19 @@ class EngineFacts:
         low=5 * MB,
         high=100 * MB,
     )
-    gb_bytes: Array = fact(
-        GIB,
-        "byte",
-        "Bytes in a billed GB; an example of the price page counts 1,024 GB in a TB",
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextFacts:
+    """What text weighs once it lies in columns."""
+
+    text_as_parquet: Array = clickbench(
+        0.2,
+        "",
+        "Size of CSV or JSON once it lies in columns: about 14 GB of Parquet for 75 GB of text",
         kind="assumption",
-        source=PRICING,
-        as_of="2026-10-07",
-        low=GB,
-        high=GIB,
+        low=0.1,
+        high=0.4,
     )
 
 
@@ -172,45 +183,131 @@ class LoadedFacts(EngineFacts):
         low=1.0,
         high=2.2,
     )
+    gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a billed GB; an example of the price page counts 1,024 GB in a TB",
+        kind="assumption",
+        source=PRICING,
+        as_of="2026-10-07",
+        low=GB,
+        high=GIB,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarehouseFacts(LoadedFacts, TextFacts):
+    """Figures of data that was loaded from files of some format."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requests:
+    """What is asked of a warehouse: queries one by one, or several that start together.
+
+    Attributes
+    ----------
+    mean_per_second, peak_per_second : Array
+        Requests that run, over the busy hours and in the busiest minute [1/s].
+    run_share : Array
+        Share of requests that run; a result cache answers the others [-].
+    queries : Array
+        Queries that run for one of them, side by side [-].
+    work_bytes : Array
+        Work of one query: bytes in columns times complexity [byte].
+    seconds : Array
+        Time in which a request should run, were it alone [s].
+    data_bytes : Array
+        What lies in managed storage [byte].
+    hours_per_day, days_per_month : Array
+        When requests come.
+    """
+
+    mean_per_second: Array
+    peak_per_second: Array
+    run_share: Array
+    queries: Array
+    work_bytes: Array
+    seconds: Array
+    data_bytes: Array
+    hours_per_day: Array
+    days_per_month: Array
+
+    @property
+    def hours_per_month(self) -> Array:
+        """Busy hours in the month."""
+        return self.hours_per_day * self.days_per_month
 
 
 @dataclass(frozen=True)
 class Running:
-    """How fast a warehouse of some size runs queries.
+    """How fast a warehouse of some size runs requests.
 
     Attributes
     ----------
     run_s : Array
-        Time of one query that has it to itself [s].
-    queries_per_second : Array
-        What it completes when many share it [query/s].
+        Time of one that has it to itself [s].
+    per_second : Array
+        What it completes when many share it [1/s].
     """
 
     run_s: Array
-    queries_per_second: Array
+    per_second: Array
 
-    def copies_for(self, queries_per_second: Array) -> Array:
+    def together(self, queries: Array) -> "Running":
+        """How it runs so many queries that start together, as one request.
+
+        Notes
+        -----
+        They are done when the last is: no sooner than one alone, and no sooner than so many can be
+        completed.
+
+        Examples
+        --------
+        >>> sheet = Running(run_s=1.0, per_second=2.0).together(8.0)
+        >>> float(sheet.run_s), float(sheet.per_second)
+        (4.0, 0.25)
+        """
+        return Running(largest(self.run_s, queries / self.per_second), self.per_second / queries)
+
+    def copies_for(self, per_second: Array) -> Array:
         """How many such warehouses a load would fill [-]."""
-        return queries_per_second / self.queries_per_second
+        return per_second / self.per_second
 
 
-def columnar(w: QueryData, f: EngineFacts) -> Array:
+def columnar(w: QueryData, f: TextFacts) -> Array:
     """Return what one stored byte weighs once it lies in columns [-]."""
     return 1.0 if w.data_format == "parquet" else f.text_as_parquet
 
 
-def work_bytes(w: QueryData, f: EngineFacts) -> Array:
+def work_bytes(w: QueryData, f: TextFacts) -> Array:
     """Return the work of one query: bytes in columns times complexity [byte]."""
     return w.scanned_bytes * columnar(w, f) * w.complexity
 
 
-def runs_per_second(w: QueryData) -> tuple[Array, Array]:
-    """Return mean and peak of the queries that no result cache answers [query/s]."""
-    mean = w.queries_per_hour * (1 - w.repeat_share) / HOUR
-    return mean, mean * w.peak_to_mean
+def one_by_one(
+    w: QueryData,
+    c: EngineConfig,
+    *,
+    run_share: Array,
+    work_bytes: Array,
+    data_bytes: Array = 0.0,
+) -> Requests:
+    """Take every query of a workload as one request."""
+    mean = w.queries_per_hour * run_share / HOUR
+    return Requests(
+        mean_per_second=mean,
+        peak_per_second=mean * w.peak_to_mean,
+        run_share=run_share,
+        queries=1.0,
+        work_bytes=work_bytes,
+        seconds=w.query_s * c.time_share,
+        data_bytes=data_bytes,
+        hours_per_day=w.busy_hours_per_day,
+        days_per_month=w.days_per_month,
+    )
 
 
-def alone_s(f: EngineFacts, work: Array, speed: Array, vcpus: Array) -> Array:
+def alone_s(f: EngineFacts, work_bytes: Array, speed: Array, vcpus: Array) -> Array:
     """Time one query that has the processors to itself [s].
 
     Notes
@@ -218,17 +315,17 @@ def alone_s(f: EngineFacts, work: Array, speed: Array, vcpus: Array) -> Array:
     ``T = work / (speed * rate * (vcpus / 8) ** 0.73)``: its serial part does not shrink.
     """
     rate = f.work_bytes_per_second * speed
-    return work / (rate * np.power(vcpus / REFERENCE_VCPUS, f.speed_exponent))
+    return work_bytes / (rate * np.power(vcpus / REFERENCE_VCPUS, f.speed_exponent))
 
 
-def vcpus_for_time(f: EngineFacts, work: Array, speed: Array, seconds: Array) -> Array:
+def vcpus_for_time(f: EngineFacts, work_bytes: Array, speed: Array, seconds: Array) -> Array:
     """Return the vCPUs on which one query alone takes no longer: the inverse of `alone_s`."""
     rate = f.work_bytes_per_second * speed
-    return REFERENCE_VCPUS * np.power(work / (rate * seconds), 1 / f.speed_exponent)
+    return REFERENCE_VCPUS * np.power(work_bytes / (rate * seconds), 1 / f.speed_exponent)
 
 
 def together_per_vcpu(
-    f: EngineFacts, work: Array, speed: Array, gain: Array, measured_vcpus: Array
+    f: EngineFacts, work_bytes: Array, speed: Array, gain: Array, measured_vcpus: Array
 ) -> Array:
     """Return what each vCPU adds to the queries completed when many share them [query/s].
 
@@ -237,41 +334,61 @@ def together_per_vcpu(
     ``gain`` is how much more five streams completed than one on the processors measured. From
     there capacity is taken to grow in proportion to vCPUs: many queries fill what one leaves idle.
     """
-    return gain / (alone_s(f, work, speed, measured_vcpus) * measured_vcpus)
+    return gain / (alone_s(f, work_bytes, speed, measured_vcpus) * measured_vcpus)
+
+
+def vcpus_to_run(
+    f: EngineFacts, r: Requests, speed: Array, per_vcpu: Array, slots: Array = np.inf
+) -> Array:
+    """Return the vCPUs on which one request alone runs in its time.
+
+    Notes
+    -----
+    A query by itself, in as many rounds as its request has queries for each slot; and, where
+    there are several, all of them together at `per_vcpu`.
+    """
+    rounds = largest(r.queries / slots, 1.0)
+    one_query = vcpus_for_time(f, r.work_bytes, speed, r.seconds / rounds)
+    all_queries = r.queries / (per_vcpu * r.seconds)
+    return np.where(np.asarray(r.queries) > 1, largest(one_query, all_queries), one_query)[()]
 
 
 def wait(
-    f: EngineFacts, running: Running, runs_per_second: Array, copies: Array = 1.0
+    f: EngineFacts,
+    r: Requests,
+    running: Running,
+    copies: Array = 1.0,
 ) -> QueueWait:
     """Stage of waiting for a slot, or for a share of the processors.
 
     Notes
     -----
-    m queries run side by side at full speed, ``m = floor(capacity * T)``; each of the m servers is
-    kept ``m / capacity`` on average. Erlang C, stretched by Allen-Cunneen for the mix of run times;
-    infinite where the load reaches the servers. That further queries share processors instead of
-    queueing changes no mean. `copies` warehouses serve one queue.
+    m requests run side by side at full speed, ``m = floor(capacity * T)``; each of the m servers
+    is kept ``m / capacity`` on average. Erlang C, stretched by Allen-Cunneen for the mix of run
+    times, which several queries of one request even out; infinite where the load reaches the
+    servers. That further queries share processors instead of queueing changes no mean. `copies`
+    warehouses serve one queue.
     """
-    side_by_side = largest(np.floor(running.queries_per_second * running.run_s * (1 + 1e-9)), 1.0)
+    side_by_side = largest(np.floor(running.per_second * running.run_s * (1 + 1e-9)), 1.0)
     servers = side_by_side * copies
-    busy_s = side_by_side / running.queries_per_second
-    offered = runs_per_second * busy_s
-    stable = is_stable(servers, runs_per_second, busy_s)
-    spare = np.where(stable, servers - offered, 1.0)
-    delayed_s = np.where(stable, busy_s / spare * ((1 + np.square(f.mix_cv)) / 2), np.inf)[()]
-    return QueueWait("queue", erlang_c(servers, offered), delayed_s)
+    busy_s = side_by_side / running.per_second
+    delayed_s = delayed_wait(
+        servers, r.peak_per_second, busy_s, cs2=np.square(f.mix_cv) / r.queries
+    )
+    waits = erlang_c(servers, r.peak_per_second * busy_s)
+    return QueueWait("queue", r.run_share * waits, delayed_s)
 
 
-def answer(
-    w: QueryData,
-    c: EngineConfig,
-    f: EngineFacts,
-    *,
-    queue: QueueWait,
-    run_s: Array,
-    run_share: Array,
-) -> Delay:
-    """Delay of a query: queue, compilation, run, result.
+def compiling(f: EngineFacts, probability: Array) -> Sometimes:
+    """Stage of a first run, whose code is compiled and whose data is fetched."""
+    first_run = Lognormal.from_percentiles("compile", f.compile_s_p50, f.compile_s_p99)
+    return Sometimes("compile", probability, first_run)
+
+
+def query_stages(
+    w: QueryData, c: EngineConfig, f: EngineFacts, r: Requests, run_s: Array
+) -> tuple[Stage, ...]:
+    """Stages of a query once it is its turn: compilation, run, result.
 
     Notes
     -----
@@ -279,40 +396,46 @@ def answer(
     drawn independently, so that means are exact and quantiles err by the share of repeats that
     seem to wait without running, or the reverse.
     """
-    first_run = Lognormal.from_percentiles("compile", f.compile_s_p50, f.compile_s_p99)
-    return Delay(
-        (
-            Sometimes("queue", run_share, queue),
-            Sometimes("compile", run_share * c.new_query_share, first_run),
-            Sometimes("run", run_share, Lognormal.from_mean("run", run_s, f.run_cv)),
-            Fixed("result", f.answer_s + w.result_bytes / f.result_bytes_per_second),
-        )
+    return (
+        compiling(f, r.run_share * c.new_query_share),
+        Sometimes("run", r.run_share, Lognormal.from_mean("run", run_s, f.run_cv)),
+        Fixed("result", answer_s(f, w.result_bytes)),
     )
 
 
-def peak_check(runs_per_second: Array, capacity_per_second: Array) -> Check:
+def answer_s(f: EngineFacts, result_bytes: Array) -> Array:
+    """Time until a result that is there has reached the client [s]."""
+    return f.answer_s + result_bytes / f.result_bytes_per_second
+
+
+def peak_check(r: Requests, capacity_per_second: Array) -> Check:
     """Compare the busiest minute with what is completed when many queries share a warehouse."""
     return Check(
         "queries at the peak",
-        runs_per_second,
-        capacity_per_second,
+        r.peak_per_second * r.queries,
+        capacity_per_second * r.queries,
         "query/s",
         "Add capacity, or let more of it join at the peak.",
     )
 
 
-def stored_gb(w: QueryData, f: LoadedFacts) -> Array:
-    """Return what lies in managed storage [GB as billed]."""
-    return stored_bytes(w, f) / f.gb_bytes
-
-
-def stored_bytes(w: QueryData, f: LoadedFacts) -> Array:
+def stored_bytes(w: QueryData, f: WarehouseFacts) -> Array:
     """Return what the data weighs in managed storage [byte]."""
     return w.stored_bytes * columnar(w, f) * f.stored_over_parquet
 
 
+def storage_lines(r: Requests, f: LoadedFacts) -> dict[str, Array]:
+    """Meter what lies in managed storage."""
+    return {"managed_storage_gb_month": r.data_bytes / f.gb_bytes}
+
+
+def snapshot_lines(c: SnapshotConfig, f: LoadedFacts) -> dict[str, Array]:
+    """Meter manual snapshots."""
+    return {"paid_snapshot_gb_month": c.snapshot_bytes / f.gb_bytes}
+
+
 def throughput(capacity_per_second: Array, run_share: Array) -> Array:
-    """Return the queries sustained, repeated ones included [query/s]."""
+    """Return the requests sustained, those answered from a cache included [1/s]."""
     return capacity_per_second / largest(run_share, 1e-9)
 
 

@@ -5,8 +5,8 @@ from functools import partial
 
 import numpy as np
 
-from estimator.laws.capacity import capacity
-from estimator.laws.delay import Delay, Lognormal, Sometimes
+from estimator.laws.capacity import Capacity, capacity
+from estimator.laws.delay import Delay, Lognormal, Sometimes, Stage
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services.redshift_engine import (
     CLICKBENCH,
@@ -14,17 +14,21 @@ from estimator.services.redshift_engine import (
     PRICING,
     EngineConfig,
     LoadedFacts,
+    Requests,
     Running,
+    SnapshotConfig,
+    WarehouseFacts,
     alone_s,
-    answer,
     measured,
+    one_by_one,
     peak_check,
-    runs_per_second,
+    query_stages,
+    snapshot_lines,
+    storage_lines,
     stored_bytes,
-    stored_gb,
     throughput,
     together_per_vcpu,
-    vcpus_for_time,
+    vcpus_to_run,
     wait,
     within,
     work_bytes,
@@ -46,11 +50,17 @@ MEASURED_RPU = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessConfig(EngineConfig):
+class WorkgroupConfig(EngineConfig):
     """What the user may fix of a workgroup."""
 
     base_rpu: Array = param(
-        0.0, "RPU", "Base capacity; 0 sizes it", low=0.0, high=1_024.0, whole=True
+        0.0,
+        "RPU",
+        "Base capacity; 0 sizes it",
+        low=0.0,
+        high=1_024.0,
+        whole=True,
+        options=(0.0, 4.0, 8.0, 16.0, 24.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0),
     )
     max_rpu: Array = param(
         0.0,
@@ -60,8 +70,11 @@ class ServerlessConfig(EngineConfig):
         high=1_024.0,
         whole=True,
     )
-    loads_per_day: Array = param(
-        24.0, "load", "Loads in which the new data of a day arrives", low=1.0, high=1_440.0
+    keep_awake: Array = param(
+        False,
+        "",
+        "Whether a query every minute keeps the workgroup awake in busy hours, and paid",
+        options=True,
     )
     commitment: str = param(
         "on_demand",
@@ -72,8 +85,17 @@ class ServerlessConfig(EngineConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessFacts(LoadedFacts):
-    """Figures of Serverless."""
+class ServerlessConfig(WorkgroupConfig, SnapshotConfig):
+    """What the user may fix of a workgroup and its data."""
+
+    loads_per_day: Array = param(
+        24.0, "load", "Loads in which the new data of a day arrives", low=1.0, high=1_440.0
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkgroupFacts(LoadedFacts):
+    """Figures of a workgroup."""
 
     vcpus_per_rpu: Array = measured(
         1.0,
@@ -90,14 +112,6 @@ class ServerlessFacts(LoadedFacts):
         "after the other in 243.9 s make 295",
         low=1.4,
         high=3.0,
-    )
-    load_bytes_per_second_per_rpu: Array = measured(
-        15 * MB,
-        "byte/s",
-        "Text that COPY loads per RPU: 62.1 s where two ra3.xlplus, at 80 MB/s, took 47.9 s",
-        low=7.5 * MB,
-        high=20 * MB,
-        measure="SYS_LOAD_HISTORY bytes over time",
     )
     resume_s_p50: Array = fact(
         5.0,
@@ -144,7 +158,21 @@ class ServerlessFacts(LoadedFacts):
     storage_bytes_below_much: Array = _quota(128 * TB, "byte", "Storage of 8 to 24 RPU")
 
 
-def rpu_for_storage(data_bytes: Array, f: ServerlessFacts) -> Array:
+@dataclass(frozen=True, kw_only=True)
+class ServerlessFacts(WorkgroupFacts, WarehouseFacts):
+    """Figures of a workgroup and its data."""
+
+    load_bytes_per_second_per_rpu: Array = measured(
+        15 * MB,
+        "byte/s",
+        "Text that COPY loads per RPU: 62.1 s where two ra3.xlplus, at 80 MB/s, took 47.9 s",
+        low=7.5 * MB,
+        high=20 * MB,
+        measure="SYS_LOAD_HISTORY bytes over time",
+    )
+
+
+def rpu_for_storage(data_bytes: Array, f: WorkgroupFacts) -> Array:
     """Return the base capacity from which so much data can be held [RPU].
 
     Examples
@@ -157,7 +185,7 @@ def rpu_for_storage(data_bytes: Array, f: ServerlessFacts) -> Array:
     return np.where(data_bytes > f.storage_bytes_below_much, f.rpu_for_much, beyond_min)[()]
 
 
-def in_steps(rpu: Array, f: ServerlessFacts) -> Array:
+def in_steps(rpu: Array, f: WorkgroupFacts) -> Array:
     """Round a base capacity up to one that is sold [RPU].
 
     Examples
@@ -185,107 +213,188 @@ def busy_share(starts_per_second: Array, seconds: Array) -> Array:
     return share
 
 
+@dataclass(frozen=True)
+class Workgroup:
+    """A workgroup that carries some requests.
+
+    Attributes
+    ----------
+    need : Capacity
+        Its base capacity, and why.
+    most_rpu : Array
+        Capacity to which it may grow.
+    query_s : Array
+        Time of one query that has the base capacity to itself [s].
+    running : Running
+        How fast the base capacity runs requests.
+    growth, copies : Array
+        How many times the base capacity there may be, and is at the peak [-].
+    active : Array
+        Share of the busy hours in which anything is charged [-].
+    """
+
+    need: Capacity
+    most_rpu: Array
+    query_s: Array
+    running: Running
+    growth: Array
+    copies: Array
+    active: Array
+
+    @property
+    def rpu(self) -> Array:
+        """Base capacity [RPU]."""
+        return self.need.units
+
+    @property
+    def most_per_second(self) -> Array:
+        """Requests completed by all the capacity there may be [1/s]."""
+        return self.running.per_second * self.growth
+
+
+def workgroup(r: Requests, c: WorkgroupConfig, f: WorkgroupFacts) -> Workgroup:
+    """Choose the base capacity that runs a request in its time and holds the data.
+
+    Notes
+    -----
+    More requests at a time let the workgroup grow, at the same price per RPU-hour; how quickly is
+    not modelled. It is active for ``1 - exp(-l * max(T, 60 s))`` of the busy hours, for l requests
+    per second of T: an activity is charged for 60 s at least, overlapping ones once.
+    """
+    measured_vcpus = MEASURED_RPU * f.vcpus_per_rpu
+    per_vcpu = together_per_vcpu(f, r.work_bytes, 1.0, f.together_gain, measured_vcpus)
+    need = capacity(
+        {
+            "run time": (vcpus_to_run(f, r, 1.0, per_vcpu), f.vcpus_per_rpu),
+            "storage": (rpu_for_storage(r.data_bytes, f), 1.0),
+        }
+    )
+    sized = in_steps(largest(*need.ratios.values()), f)
+    rpu = np.where(np.asarray(c.base_rpu) > 0, c.base_rpu, sized)[()]
+    most_rpu = np.where(np.asarray(c.max_rpu) > 0, c.max_rpu, f.rpu_max)[()]
+    vcpus = rpu * f.vcpus_per_rpu
+    query_s = alone_s(f, r.work_bytes, 1.0, vcpus)
+    running = Running(query_s, vcpus * per_vcpu).together(r.queries)
+    growth = largest(np.floor(most_rpu / rpu), 1.0)
+    active = busy_share(r.mean_per_second, largest(running.run_s, f.charge_s_min))
+    return Workgroup(
+        need=replace(need, units=rpu),
+        most_rpu=most_rpu,
+        query_s=query_s,
+        running=running,
+        growth=growth,
+        copies=within(1.0, ceil_to(running.copies_for(r.peak_per_second) / c.utilisation), growth),
+        active=np.where(c.keep_awake, 1.0, active)[()],
+    )
+
+
+def workgroup_units(g: Workgroup) -> dict[str, Array]:
+    """Capacity in the base, and when most of it is there."""
+    return {"RPU": g.rpu, "RPU at the peak": g.rpu * g.copies}
+
+
+def waits(r: Requests, f: WorkgroupFacts, g: Workgroup) -> tuple[Stage, ...]:
+    """Stages until it is the turn of a request.
+
+    Notes
+    -----
+    Those that find the workgroup idle, as many as the share of time in which it is, wait for it to
+    resume.
+    """
+    resume = Lognormal.from_percentiles("resume", f.resume_s_p50, f.resume_s_p99)
+    return (
+        Sometimes("resume", r.run_share * (1 - g.active), resume),
+        wait(f, r, g.running, g.copies),
+    )
+
+
+def capacity_lines(
+    r: Requests, c: WorkgroupConfig, g: Workgroup, load_hours: Array = 0.0
+) -> dict[str, Array]:
+    """Meter capacity: by use, or the base reserved and what exceeds it by use.
+
+    Notes
+    -----
+    In busy hours ``RPU-hours = base * max(active, l / capacity)``: load beyond the base capacity is
+    charged by the capacity it needs. Loads are charged beside the requests, nothing while idle.
+    """
+    beyond = largest(g.running.copies_for(r.mean_per_second) - g.active, 0.0)
+    beyond_hours = beyond * r.hours_per_month
+    if c.commitment == "on_demand":
+        base_hours = g.active * r.hours_per_month + load_hours
+        return {"rpu_hour": g.rpu * (base_hours + beyond_hours)}
+    reserved = {
+        "1yr_no_upfront": {"rpu_reserved_1yr_no_upfront_hour": g.rpu * HOURS_PER_MONTH},
+        "1yr_all_upfront": {"rpu_reserved_1yr_all_upfront_fee": g.rpu / 12},
+    }[c.commitment]
+    return {**reserved, "rpu_hour": g.rpu * beyond_hours}
+
+
+def workgroup_checks(r: Requests, f: WorkgroupFacts, g: Workgroup) -> tuple[Check, ...]:
+    """Limits of the capacity: for the load, in itself, for the data."""
+    return (
+        peak_check(r, g.most_per_second),
+        Check(
+            "base capacity",
+            g.rpu,
+            f.rpu_max,
+            "RPU",
+            "Spread the data over several workgroups, or accept longer queries.",
+        ),
+        Check(
+            "room to grow",
+            g.rpu,
+            g.most_rpu,
+            "RPU",
+            "Raise the capacity to which the workgroup may grow to its base at least.",
+        ),
+        Check(
+            "base capacity for the data",
+            rpu_for_storage(r.data_bytes, f),
+            g.rpu,
+            "RPU",
+            "Raise the base capacity: 4 RPU hold 32 TB, 8 to 24 RPU 128 TB.",
+        ),
+    )
+
+
 def size_serverless(w: QueryData, c: ServerlessConfig, f: ServerlessFacts) -> Sizing:
     """Choose the base capacity that runs one query in its time, and meter when it works.
 
     Notes
     -----
-    Base capacity follows the time of a query and the data held; more queries at a time let the
-    workgroup grow, at the same price per RPU-hour. In busy hours ``RPU-hours = base *
-    max(1 - exp(-l * max(T, 60 s)), l / capacity)`` for l queries per second: an activity is charged
-    for 60 s at least, overlapping ones once, and load beyond the base capacity by the capacity it
-    needs. Loads are charged beside the queries. Nothing is charged while idle; a query that finds
-    the workgroup idle, ``exp(-l * max(T, 60 s))`` of those that run, waits for it to resume.
-    Repeated queries are taken to cost nothing. How quickly a workgroup grows is not modelled.
+    See `workgroup` for the capacity, `capacity_lines` for what is charged and `waits` for the
+    queue. A load takes ``bytes / (RPU * rate)`` and is charged for 60 s at least; what transforms
+    the data once it is loaded is not modelled. Repeated queries are taken to cost nothing.
 
     References
     ----------
     .. [1] https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-capacity.html
     .. [2] https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html
     """
-    work = work_bytes(w, f)
-    mean, peak = runs_per_second(w)
-    need = capacity(
-        {
-            "time of a query": (
-                vcpus_for_time(f, work, 1.0, w.query_s * c.time_share),
-                f.vcpus_per_rpu,
-            ),
-            "storage": (rpu_for_storage(stored_bytes(w, f), f), 1.0),
-        },
-        fixed=c.base_rpu,
+    r = one_by_one(
+        w,
+        c,
+        run_share=1 - w.repeat_share,
+        work_bytes=work_bytes(w, f),
+        data_bytes=stored_bytes(w, f),
     )
-    sized = in_steps(largest(*need.ratios.values()), f)
-    rpu = np.where(np.asarray(c.base_rpu) > 0, c.base_rpu, sized)[()]
-    need = replace(need, units=rpu)
-    most_rpu = np.where(np.asarray(c.max_rpu) > 0, c.max_rpu, f.rpu_max)[()]
-    vcpus = rpu * f.vcpus_per_rpu
-    measured_vcpus = MEASURED_RPU * f.vcpus_per_rpu
-    running = Running(
-        alone_s(f, work, 1.0, vcpus),
-        vcpus * together_per_vcpu(f, work, 1.0, f.together_gain, measured_vcpus),
-    )
-    growth = largest(np.floor(most_rpu / rpu), 1.0)
-    copies = within(1.0, ceil_to(running.copies_for(peak) / c.utilisation), growth)
-    active = busy_share(mean, largest(running.run_s, f.charge_s_min))
-    beyond = largest(running.copies_for(mean) - active, 0.0) * w.busy_hours_per_month
-    load_s = w.load_bytes_per_day / (rpu * f.load_bytes_per_second_per_rpu)
+    g = workgroup(r, c, f)
+    load_s = w.load_bytes_per_day / (g.rpu * f.load_bytes_per_second_per_rpu)
     loads = np.where(w.load_bytes_per_day > 0, c.loads_per_day, 0.0)[()]
     load_hours = loads * largest(load_s / c.loads_per_day, f.charge_s_min) / HOUR * w.days_per_month
-    base_hours = active * w.busy_hours_per_month + load_hours
-    run_share = 1 - w.repeat_share
-    ran = answer(
-        w, c, f, queue=wait(f, running, peak, copies), run_s=running.run_s, run_share=run_share
-    )
-    resume = Lognormal.from_percentiles("resume", f.resume_s_p50, f.resume_s_p99)
-    most = running.queries_per_second * growth
     return Sizing(
-        units={"RPU": rpu, "RPU at the peak": rpu * copies},
+        units=workgroup_units(g),
         billed={
-            **capacity_lines(c.commitment, rpu, base_hours, beyond),
-            "managed_storage_gb_month": stored_gb(w, f),
+            **capacity_lines(r, c, g, load_hours),
+            **storage_lines(r, f),
+            **snapshot_lines(c, f),
         },
-        throughput=throughput(most, run_share),
-        delay=Delay((Sometimes("resume", run_share * (1 - active), resume), *ran.stages)),
-        checks=(
-            peak_check(peak, most),
-            Check(
-                "base capacity",
-                rpu,
-                f.rpu_max,
-                "RPU",
-                "Spread the data over several workgroups, or accept longer queries.",
-            ),
-            Check(
-                "room to grow",
-                rpu,
-                most_rpu,
-                "RPU",
-                "Raise the capacity to which the workgroup may grow to its base at least.",
-            ),
-            Check(
-                "base capacity for the data",
-                rpu_for_storage(stored_bytes(w, f), f),
-                rpu,
-                "RPU",
-                "Raise the base capacity: 4 RPU hold 32 TB, 8 to 24 RPU 128 TB.",
-            ),
-        ),
-        capacity=need,
+        throughput=throughput(g.most_per_second, r.run_share),
+        delay=Delay((*waits(r, f, g), *query_stages(w, c, f, r, g.query_s))),
+        checks=workgroup_checks(r, f, g),
+        capacity=g.need,
     )
-
-
-def capacity_lines(
-    commitment: str, rpu: Array, base_hours: Array, beyond_hours: Array
-) -> dict[str, Array]:
-    """Meter capacity: by use, or the base reserved and what exceeds it by use."""
-    if commitment == "on_demand":
-        return {"rpu_hour": rpu * (base_hours + beyond_hours)}
-    reserved = {
-        "1yr_no_upfront": {"rpu_reserved_1yr_no_upfront_hour": rpu * HOURS_PER_MONTH},
-        "1yr_all_upfront": {"rpu_reserved_1yr_all_upfront_fee": rpu / 12},
-    }[commitment]
-    return {**reserved, "rpu_hour": rpu * beyond_hours}
 
 
 REDSHIFT_SERVERLESS = Model(
@@ -308,7 +417,7 @@ REDSHIFT_SERVERLESS = Model(
         "transactions and point lookups",
     ),
     not_included=(
-        "manual snapshots",
+        "snapshots copied to another Region",
         "the files in S3 that data is loaded from",
         "a reservation for three years (up to 45 % off), for which no price is held",
     ),

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from functools import partial
-
-import numpy as np
+from typing import Any
 
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import path_rate, transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, ceil_to, largest, smallest
+from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, largest, smallest, steps, times
 from estimator.workloads import MoveFiles
 
 _LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
@@ -41,6 +40,7 @@ class UploadConfig:
         high=10_000.0,
         whole=True,
         log=True,
+        options=(10.0, 32.0, 64.0, 128.0, 256.0),
     )
     part_bytes: Array = param(
         64 * MIB,
@@ -49,6 +49,7 @@ class UploadConfig:
         low=5 * MIB,
         high=5 * GIB,
         log=True,
+        options=(8 * MIB, 16 * MIB, 64 * MIB, 256 * MIB),
     )
 
 
@@ -193,9 +194,10 @@ class Upload:
     """An upload of the whole body of files while it may use the line."""
 
     requests: Array
-    line_bytes_per_second: Array
-    streams_s: Array
+    pausing_s: Array
+    streams_bytes_per_second: Array
     seconds: Array
+    on_line_s: Array
 
 
 def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -> Upload:
@@ -205,11 +207,27 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     -----
     A stream moves ``min(W / RTT, MSS / (RTT sqrt(p)))`` and pauses for every request, so N streams
     take ``B / (N min(...)) + requests (s + RTT) / N``; line and source take ``B / (u L)`` and
-    ``B / S``. The upload lasts as long as the slowest of them. Pauses last a round trip to the
-    Region whatever `round_trip_s` bounds the data. Files are counted at their mean size.
+    ``B / S``. The upload lasts as long as the slowest of them, stretched by the hours of the day in
+    which the line may be used. Pauses last a round trip to the Region whatever `round_trip_s`
+    bounds the data. Files are counted at their mean size.
     """
-    parts = ceil_to(w.mean_file_bytes / c.part_bytes)
-    requests = w.files * (parts + np.where(parts > 1, f.multipart_extra_requests, 0.0))
+    parts = steps(w.mean_file_bytes, c.part_bytes)
+    requests = w.files * (parts + times(f.multipart_extra_requests, parts > 1))
+    pausing_s = requests * ((f.request_s + w.round_trip_s) / c.streams)
+    streams_s = streaming_s(w, c, f, round_trip_s) + pausing_s
+    steady_bytes_per_second = smallest(w.usable_link_bytes_per_second, w.source_bytes_per_second)
+    seconds = largest(transfer_s(w.data_bytes, steady_bytes_per_second), streams_s)
+    return Upload(
+        requests=requests,
+        pausing_s=pausing_s,
+        streams_bytes_per_second=w.data_bytes / streams_s,
+        seconds=seconds,
+        on_line_s=seconds * (24 / w.hours_per_day),
+    )
+
+
+def streaming_s(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -> Array:
+    """Find how long all streams take [s] if nothing but window and loss holds them back."""
     path = path_rate(
         w.link_bits_per_second / 8,
         streams=c.streams,
@@ -219,35 +237,24 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
         utilisation=w.link_share,
         mss_bytes=f.packet_bytes,
     )
-    moving_s = transfer_s(w.data_bytes, smallest(path.window_bytes_per_s, path.loss_bytes_per_s))
-    streams_s = moving_s + requests * (f.request_s + w.round_trip_s) / c.streams
-    return Upload(
-        requests=requests,
-        line_bytes_per_second=path.link_bytes_per_s,
-        streams_s=streams_s,
-        seconds=largest(
-            transfer_s(w.data_bytes, path.link_bytes_per_s),
-            transfer_s(w.data_bytes, w.source_bytes_per_second),
-            streams_s,
-        ),
-    )
+    return transfer_s(w.data_bytes, smallest(path.window_bytes_per_s, path.loss_bytes_per_s))
 
 
 def upload_bounds(w: MoveFiles, u: Upload) -> dict[str, Array]:
     """Return what each bottleneck alone would sustain [byte/s]."""
     return {
-        "line": u.line_bytes_per_second,
+        "line": w.usable_link_bytes_per_second,
         "source": w.source_bytes_per_second,
-        "streams": w.data_bytes / u.streams_s,
+        "streams": u.streams_bytes_per_second,
     }
 
 
-def upload_delay(w: MoveFiles, f: UploadFacts, u: Upload) -> Delay:
+def upload_delay(f: UploadFacts, u: Upload) -> Delay:
     """Phases of the job; S3 checks every part as it arrives, so none follows the upload."""
     return Delay(
         (
             Lognormal.from_percentiles("set up client", f.setup_s_p50, f.setup_s_p99),
-            Fixed("upload", u.seconds * 24 / w.hours_per_day),
+            Fixed("upload", u.on_line_s),
         )
     )
 
@@ -257,7 +264,7 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
     return (
         Check(
             "parts of the largest file",
-            ceil_to(w.largest_file_bytes / c.part_bytes),
+            steps(w.largest_file_bytes, c.part_bytes),
             f.parts_max,
             "part",
             "Use larger parts: at least a ten-thousandth of the largest file.",
@@ -287,7 +294,7 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
         ),
         Check(
             "time on the line",
-            u.seconds * 24 / w.hours_per_day,
+            u.on_line_s,
             f.offline_s,
             "s",
             "Look at a faster line, a Data Transfer Terminal or a device.",
@@ -303,7 +310,7 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
         ),
         Check(
             "source read rate",
-            u.line_bytes_per_second,
+            w.usable_link_bytes_per_second,
             w.source_bytes_per_second,
             "byte/s",
             "The source is slower than the line: speed up or spread the reading.",
@@ -311,8 +318,8 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
         ),
         Check(
             "streams to fill the line",
-            u.line_bytes_per_second,
-            w.data_bytes / u.streams_s,
+            w.usable_link_bytes_per_second,
+            u.streams_bytes_per_second,
             "byte/s",
             "Round trip, loss or many requests hold the streams back: use more streams.",
             "advice",
@@ -340,7 +347,7 @@ def size_multipart(w: MoveFiles, c: UploadConfig, f: UploadFacts) -> Sizing:
         billed={"standard_put_copy_post_list_request": u.requests},
         throughput=w.data_bytes / u.seconds,
         bounds=upload_bounds(w, u),
-        delay=upload_delay(w, f, u),
+        delay=upload_delay(f, u),
         checks=upload_checks(w, c, f, u),
     )
 
@@ -359,8 +366,8 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
     .. [1] https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html
     .. [2] https://aws.amazon.com/s3/faqs/
     """
-    direct = upload(w, c, f, w.round_trip_s)
     u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
+    gains: Any = u.seconds < streaming_s(w, c, f, w.round_trip_s) + u.pausing_s
     return Sizing(
         units={"stream": c.streams},
         billed={
@@ -369,12 +376,12 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
         },
         throughput=w.data_bytes / u.seconds,
         bounds=upload_bounds(w, u),
-        delay=upload_delay(w, f, u),
+        delay=upload_delay(f, u),
         checks=(
             *upload_checks(w, c, f, u),
             Check(
                 "gain of acceleration",
-                np.where(u.seconds < direct.seconds, 0.0, 1.0)[()],
+                1.0 - gains,
                 0.0,
                 "",
                 "Line or source bind, not distance: a plain upload takes as long and costs less.",

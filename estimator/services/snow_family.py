@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
 from estimator.laws.capacity import capacity
-from estimator.laws.delay import Delay, Fixed, Lognormal
+from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
+from estimator.laws.sums import Uniforms
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.units import DAY, GB, GIB, MB, TB, Array, ceil_to, largest, smallest
+from estimator.units import DAY, GB, GIB, MB, TB, Array, largest, smallest, steps
 from estimator.workloads import MoveFiles
 
 _GUIDE = "https://docs.aws.amazon.com/snowball/latest/developer-guide/"
@@ -57,6 +59,7 @@ class SnowballConfig:
         low=1.0,
         high=1_000.0,
         whole=True,
+        options=(1.0, 2.0, 4.0, 8.0),
     )
     devices: Array = param(
         0.0,
@@ -71,9 +74,13 @@ class SnowballConfig:
         "",
         "How files reach the device, fixed when it is ordered: the S3 interface or an NFS mount",
         choices=("s3", "nfs"),
+        options=True,
     )
     batched: Array = param(
-        False, "", "Whether small files are packed into tar archives on the way to the device"
+        False,
+        "",
+        "Whether small files are packed into tar archives on the way to the device",
+        options=True,
     )
 
 
@@ -210,9 +217,14 @@ class Rounds:
     full_devices, last_devices : Array
         Devices of all earlier rounds together, and of the last round.
     full_bytes, last_bytes : Array
-        Load of one device in each [bytes].
+        Load of one device in each [bytes]; a single round is a full one as well.
+    device_bytes_per_second, source_bytes_per_second, full_bytes_per_second : Array
+        What one device takes, what it gets from the source in a full round, and the smaller of
+        both [bytes/s].
     full_s, last_s : Array
         Time to copy one round of each [s].
+    copy_s : Array
+        Copying time of all rounds [s].
     """
 
     count: Array
@@ -221,21 +233,61 @@ class Rounds:
     last_devices: Array
     full_bytes: Array
     last_bytes: Array
+    device_bytes_per_second: Array
+    source_bytes_per_second: Array
+    full_bytes_per_second: Array
     full_s: Array
     last_s: Array
+    copy_s: Array
 
-    @property
-    def copy_s(self) -> Array:
-        """Copying time of all rounds [s]."""
-        return (self.count - 1) * self.full_s + self.last_s
-
-    def total(self, full: Array, last: Array) -> Array:
-        """Add up a figure of each device over all of them."""
+    def total(self, full: Any, last: Any) -> Any:
+        """Add up a figure of each device over all of them, or count those of which it is true."""
         return self.full_devices * full + self.last_devices * last
 
-    def worst(self, full: Array, last: Array) -> Array:
-        """Return the larger of two figures, without the earlier rounds where there are none."""
-        return np.where(self.count > 1, largest(full, last), last)[()]
+
+@dataclass(frozen=True)
+class Shipments(Stage):
+    """The shipments of all rounds in one direction, each independent of the others.
+
+    Attributes
+    ----------
+    rounds : Array
+        How many.
+    one_mean_s, one_cv : Array
+        Mean [s] and coefficient of variation of a single one.
+
+    Notes
+    -----
+    A sum of lognormals is taken as the lognormal of the same mean and variance; for one round that
+    is the shipment itself. It is worked out only where the delay is asked for.
+    """
+
+    rounds: Array
+    one_mean_s: Array
+    one_cv: Array
+
+    @cached_property
+    def _sum(self) -> Lognormal:
+        return Lognormal.from_mean(self.name, self.mean, self.one_cv / np.sqrt(self.rounds))
+
+    @property
+    def mean(self) -> Array:
+        """Expected duration [s]."""
+        return self.rounds * self.one_mean_s
+
+    def draw(self, points: Uniforms) -> Array:
+        """Durations [s] at the given uniform numbers."""
+        return self._sum.draw(points)
+
+    def cdf(self, seconds: Array) -> Array:
+        """Probability of taking at most `seconds`."""
+        return self._sum.cdf(seconds)
+
+
+def shipments(name: str, rounds: Array, f: SnowballFacts) -> Shipments:
+    """Repeat the shipment of one round in all of them."""
+    one = Lognormal.from_percentiles(name, f.shipping_s_p50, f.shipping_s_p99)
+    return Shipments(name, rounds, one.mean, np.sqrt(np.expm1(np.square(one.sigma))))
 
 
 def device_bytes_per_second(w: MoveFiles, c: SnowballConfig, f: SnowballFacts) -> Array:
@@ -243,9 +295,9 @@ def device_bytes_per_second(w: MoveFiles, c: SnowballConfig, f: SnowballFacts) -
 
     Notes
     -----
-    ``min(copy rate, files per second * mean file size)``.
+    ``min(files per second * mean file size, copy rate)``.
     """
-    return smallest(interface_bytes_per_second(c, f), files_per_second(c, f) * w.mean_file_bytes)
+    return smallest(files_per_second(c, f) * w.mean_file_bytes, interface_bytes_per_second(c, f))
 
 
 def interface_bytes_per_second(c: SnowballConfig, f: SnowballFacts) -> Array:
@@ -268,13 +320,21 @@ def fill(w: MoveFiles, c: SnowballConfig, f: SnowballFacts, devices: Array) -> R
     number of devices the user fixed shares everything evenly. Devices on site together share what
     the source storage can be read at.
     """
-    count = ceil_to(devices / c.parallel_devices)
-    together = ceil_to(devices / count)
-    full_devices = (count - 1) * together
+    count = steps(devices, c.parallel_devices)
+    together = steps(devices, count)
+    earlier = count - 1
+    full_devices = earlier * together
     last_devices = devices - full_devices
-    full_bytes = np.where(np.asarray(c.devices) > 0, w.data_bytes / devices, f.usable_bytes)[()]
+    full_bytes = smallest(w.data_bytes / together, f.usable_bytes)
+    fixed = np.asarray(c.devices) > 0
+    if fixed.any():
+        full_bytes = np.where(fixed, w.data_bytes / devices, full_bytes)[()]
     last_bytes = (w.data_bytes - full_devices * full_bytes) / last_devices
     rate = device_bytes_per_second(w, c, f)
+    source_bytes_per_second = w.source_bytes_per_second / together
+    full_bytes_per_second = smallest(rate, source_bytes_per_second)
+    full_s = full_bytes / full_bytes_per_second
+    last_s = last_bytes / smallest(rate, w.source_bytes_per_second / last_devices)
     return Rounds(
         count=count,
         together=together,
@@ -282,8 +342,12 @@ def fill(w: MoveFiles, c: SnowballConfig, f: SnowballFacts, devices: Array) -> R
         last_devices=last_devices,
         full_bytes=full_bytes,
         last_bytes=last_bytes,
-        full_s=full_bytes / smallest(rate, w.source_bytes_per_second / together),
-        last_s=last_bytes / smallest(rate, w.source_bytes_per_second / last_devices),
+        device_bytes_per_second=rate,
+        source_bytes_per_second=source_bytes_per_second,
+        full_bytes_per_second=full_bytes_per_second,
+        full_s=full_s,
+        last_s=last_s,
+        copy_s=earlier * full_s + last_s,
     )
 
 
@@ -317,7 +381,6 @@ def size_snowball(w: MoveFiles, c: SnowballConfig, f: SnowballFacts) -> Sizing:
     """
     device = capacity({"device storage": (w.data_bytes, f.usable_bytes)}, fixed=c.devices)
     rounds = fill(w, c, f, device.units)
-    rate = device_bytes_per_second(w, c, f)
     dear_devices = rounds.total(dear(rounds.full_bytes, f), dear(rounds.last_bytes, f))
     return Sizing(
         units={"device": device.units},
@@ -330,7 +393,7 @@ def size_snowball(w: MoveFiles, c: SnowballConfig, f: SnowballFacts) -> Sizing:
             "data_transfer_into_s3_gb": w.data_bytes / f.gb_bytes,
             "s3:standard_put_copy_post_list_request": w.files,
         },
-        throughput=smallest(rate * rounds.together, w.source_bytes_per_second),
+        throughput=rounds.together * rounds.full_bytes_per_second,
         delay=Delay(
             (
                 Lognormal.from_percentiles("order processing", f.order_s_p50, f.order_s_p99),
@@ -347,35 +410,21 @@ def size_snowball(w: MoveFiles, c: SnowballConfig, f: SnowballFacts) -> Sizing:
     )
 
 
-def shipments(name: str, rounds: Array, f: SnowballFacts) -> Lognormal:
-    """Add up the shipments of all rounds in one direction, each independent of the others.
-
-    Notes
-    -----
-    A sum of lognormals is taken as the lognormal of the same mean and variance; for one round that
-    is the shipment itself.
-    """
-    one = Lognormal.from_percentiles(name, f.shipping_s_p50, f.shipping_s_p99)
-    cv = np.sqrt(np.expm1(np.square(one.sigma)))
-    return Lognormal.from_mean(name, rounds * one.mean, cv / np.sqrt(rounds))
-
-
-def dear(load_bytes: Array, f: SnowballFacts) -> Array:
-    """Return 1 for a load that is charged the higher job fee, 0 for the lower one."""
-    return np.where(ceil_to(load_bytes / f.low_fee_bytes) > 1, 1.0, 0.0)[()]
+def dear(load_bytes: Array, f: SnowballFacts) -> Any:
+    """Tell whether a device with this load is charged the higher job fee."""
+    return steps(load_bytes, f.low_fee_bytes) > 1
 
 
 def extra_days(copy_s: Array, f: SnowballFacts) -> Array:
     """Days on site that are charged beyond the job fee."""
-    return largest(ceil_to(copy_s / DAY) - f.included_days, 0.0)
+    return largest(steps(copy_s, DAY) - f.included_days, 0.0)
 
 
 def snowball_checks(
     w: MoveFiles, c: SnowballConfig, f: SnowballFacts, rounds: Rounds
 ) -> tuple[Check, ...]:
     """Whether the devices can be had, hold the files and are filled in time."""
-    rate = device_bytes_per_second(w, c, f)
-    days_on_site = rounds.worst(rounds.full_s, rounds.last_s) / DAY
+    days_on_site = rounds.full_s / DAY
     return (
         Check(
             "closed to new customers",
@@ -386,7 +435,7 @@ def snowball_checks(
         ),
         Check(
             "device storage",
-            rounds.worst(rounds.full_bytes, rounds.last_bytes),
+            rounds.full_bytes,
             f.usable_bytes,
             "byte",
             "Order more devices.",
@@ -415,7 +464,7 @@ def snowball_checks(
         ),
         Check(
             "devices copied at once",
-            ceil_to(w.data_bytes / (rate * w.deadline_s)),
+            steps(w.demand, rounds.device_bytes_per_second),
             c.parallel_devices,
             "device",
             "Copying alone outlasts the time allowed: have more devices on site at once.",
@@ -431,7 +480,7 @@ def snowball_checks(
         ),
         Check(
             "files per second",
-            smallest(interface_bytes_per_second(c, f), w.source_bytes_per_second / rounds.together)
+            smallest(rounds.source_bytes_per_second, interface_bytes_per_second(c, f))
             / w.mean_file_bytes,
             files_per_second(c, f),
             "file/s",

@@ -54,6 +54,7 @@ class StandardConfig(WorkflowConfig):
         "callback, which costs no transitions",
         low=0.0,
         high=DAY,
+        options=(10.0, 30.0, 60.0, 300.0),
     )
     free_tier: Array = param(
         False, "", "Whether the account's monthly free state transitions are unused"

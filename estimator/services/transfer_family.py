@@ -3,24 +3,10 @@
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate, path_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import (
-    DAY,
-    GIB,
-    HOUR,
-    KIB,
-    MB,
-    MIB,
-    TB,
-    Array,
-    ceil_to,
-    largest,
-    smallest,
-)
+from estimator.units import DAY, GIB, HOUR, KIB, MB, MIB, TB, Array, largest, smallest, steps, times
 from estimator.workloads import MoveFiles
 
 _QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/transfer-service.html"
@@ -48,6 +34,7 @@ class SftpConfig:
         high=100_000.0,
         whole=True,
         log=True,
+        options=(1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0),
     )
     server_hours: Array = param(
         0.0,
@@ -265,22 +252,23 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
     550.0
     """
     s = session(w, c, f)
+    moving_s = w.mean_file_bytes / s.bytes_per_second
     sending_s = largest(
-        w.files / s.count * (f.file_overhead_s + w.mean_file_bytes / s.bytes_per_second),
+        w.files / s.count * (f.file_overhead_s + moving_s),
         f.file_overhead_s + w.largest_file_bytes / s.alone_bytes_per_second,
     )
-    upload_s = sending_s * 24 / w.hours_per_day
+    upload_s = sending_s * (24 / w.hours_per_day)
     verify_s = w.files / f.head_requests_per_second
-    parts = ceil_to(w.mean_file_bytes / f.part_bytes)
+    parts = steps(w.mean_file_bytes, f.part_bytes)
     return Sizing(
         units={"server": 1.0, "session": s.count},
         billed={
             "protocol_hour_sftp": largest(
-                ceil_to((f.open_s + upload_s + verify_s) / HOUR), c.server_hours
+                steps(f.open_s + verify_s + upload_s, HOUR), c.server_hours
             ),
             "data_uploaded_gb_sftp": w.data_bytes / f.gb_bytes,
             "s3:standard_put_copy_post_list_request": w.files
-            * (parts + np.where(parts > 1, f.multipart_extra_requests, 0.0)),
+            * (parts + times(f.multipart_extra_requests, parts > 1)),
             "s3:standard_get_request": w.files,
         },
         throughput=w.data_bytes / sending_s,
@@ -289,7 +277,7 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
             "source": w.source_bytes_per_second,
             "sessions": s.own_bytes_per_second * s.count,
             "overhead per file": mean_rate(w.mean_file_bytes * s.count, f.file_overhead_s),
-            "largest file": w.data_bytes / w.largest_file_bytes * s.alone_bytes_per_second,
+            "largest file": w.data_bytes * (s.alone_bytes_per_second / w.largest_file_bytes),
         },
         delay=Delay(
             (
@@ -299,12 +287,12 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
                 Fixed("verify", verify_s),
             )
         ),
-        checks=sftp_checks(w, c, f, s, upload_s),
+        checks=sftp_checks(w, c, f, s, moving_s, upload_s),
     )
 
 
 def sftp_checks(
-    w: MoveFiles, c: SftpConfig, f: SftpFacts, s: Session, upload_s: Array
+    w: MoveFiles, c: SftpConfig, f: SftpFacts, s: Session, moving_s: Array, upload_s: Array
 ) -> tuple[Check, ...]:
     """Limits of the server, and what holds the upload back."""
     line_bytes_per_second = w.link_bits_per_second * w.link_share / 8
@@ -366,7 +354,7 @@ def sftp_checks(
         Check(
             "overhead per file",
             f.file_overhead_s,
-            w.mean_file_bytes / s.bytes_per_second,
+            moving_s,
             "s",
             "Files take longer to open and close than to send: pack them into archives.",
             "advice",

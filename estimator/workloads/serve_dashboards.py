@@ -104,6 +104,9 @@ class ServeDashboards(Workload):
         high=600.0,
         log=True,
     )
+    busy_hours_per_day: Array = param(
+        10.0, "hour", "Hours a day in which people look", low=0.1, high=24.0
+    )
     days_per_month: Array = param(
         22.0, "day", "Days a month on which people look", low=1.0, high=31.0
     )
@@ -119,9 +122,14 @@ class ServeDashboards(Workload):
         return self.readers * self.sessions_per_reader_month
 
     @cached_property
+    def views_per_month(self) -> Array:
+        """Sheets that readers open in the month."""
+        return self.sessions_per_month * self.views_per_session
+
+    @cached_property
     def visuals_per_month(self) -> Array:
         """Visuals that readers draw in the month."""
-        return self.sessions_per_month * self.views_per_session * self.visuals_per_sheet
+        return self.views_per_month * self.visuals_per_sheet
 
     @cached_property
     def visuals_per_second(self) -> Array:

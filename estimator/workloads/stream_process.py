@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
-from estimator.units import DAY, GB, HOUR, HOURS_PER_MONTH, KIB, MIB, Array
+from estimator.units import DAY, HOUR, HOURS_PER_MONTH, KIB, MIB, Array
 from estimator.workloads.base import Period, Workload
 
 
@@ -61,6 +61,12 @@ class StreamProcess(Workload):
         "Where the records are: a Kinesis stream that is polled, one with fan-out, SQS or Kafka",
         choices=("kinesis", "kinesis_fan_out", "sqs", "kafka"),
     )
+    on_demand_stream: Array = param(
+        False,
+        "",
+        "Whether the Kinesis stream is on demand (Standard), which bills every GB read; shards "
+        "bill only fan-out",
+    )
     partitions: Array = param(
         20.0,
         "partition",
@@ -87,7 +93,7 @@ class StreamProcess(Workload):
         high=300.0,
     )
     state_bytes: Array = param(
-        1 * GB,
+        0.0,
         "byte",
         "Keyed state held between records; 0 for stateless work",
         low=0.0,

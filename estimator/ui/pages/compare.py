@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from estimator.comparison import Comparison, break_even, compare
+from estimator.comparison import Comparison, compare
 from estimator.errors import EstimatorError
 from estimator.export import line_rows, price_legend, summary_rows, to_csv
 from estimator.model import Param, params_of
 from estimator.quantity import format_quantity, format_usd
+from estimator.turning_points import break_even
 from estimator.ui import charts
 from estimator.ui.inputs import Asked, ask_all, ask_question
 from estimator.ui.widgets import label

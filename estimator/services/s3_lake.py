@@ -1,0 +1,78 @@
+"""What a lake in S3 costs beside the engine that reads it: requests and storage.
+
+Common to Athena and Redshift Spectrum.
+"""
+
+from dataclasses import dataclass
+
+from estimator.model import fact, param
+from estimator.units import GB, GIB, MIB, Array, ceil_to, largest
+
+_TUNING = "https://docs.aws.amazon.com/athena/latest/ug/performance-tuning-data-optimization-techniques.html"
+_LISTING = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
+_PRICING = "https://aws.amazon.com/s3/pricing/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageConfig:
+    """Whether the lake is paid here or elsewhere."""
+
+    pay_storage: Array = param(
+        True, "", "Whether the bill carries the data that lies in S3 Standard"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFacts:
+    """Figures of the S3 requests of a query."""
+
+    get_bytes: Array = fact(
+        8 * MIB,
+        "byte",
+        "Data one S3 read brings; no published figure",
+        kind="assumption",
+        source=_TUNING,
+        as_of="2026-04-13",
+        low=1 * MIB,
+        high=32 * MIB,
+        measure="S3 GetRequests over scanned bytes",
+    )
+    gets_per_file: Array = fact(
+        2.0,
+        "request",
+        "S3 reads per file besides those of its data: footer and head; no published figure",
+        kind="assumption",
+        source=_TUNING,
+        as_of="2026-04-13",
+        low=1.0,
+        high=5.0,
+    )
+    files_per_list: Array = fact(
+        1_000.0, "file", "Files one LIST request names", kind="quota", source=_LISTING, as_of="2026"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LakeFacts(RequestFacts):
+    """Figures of a lake and of the S3 requests of a query over it."""
+
+    s3_gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a GB of S3 storage; the price page does not say",
+        kind="assumption",
+        source=_PRICING,
+        as_of="2026",
+        low=GB,
+        high=GIB,
+    )
+
+
+def gets(data_bytes: Array, files: Array, f: RequestFacts) -> Array:
+    """Count the S3 reads of one query."""
+    return files * f.gets_per_file + ceil_to(data_bytes / f.get_bytes)
+
+
+def lists(files: Array, partitions: Array, f: RequestFacts) -> Array:
+    """Count the S3 listings of one query; none spans partitions."""
+    return largest(ceil_to(files / f.files_per_list), partitions)

@@ -1,0 +1,274 @@
+"""What Spark does with a stream, wherever it runs: micro-batches, their workers, their delay.
+
+Shared by Glue and EMR Serverless.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from estimator.laws.batch import SPILL_SHARE
+from estimator.laws.capacity import Capacity, capacity
+from estimator.laws.delay import Delay, Fixed, Uniform
+from estimator.model import Check, fact, param
+from estimator.units import GB, GIB, HOUR, MIB, Array, largest, smallest
+from estimator.workloads import StreamProcess
+
+_GUIDE = "https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html"
+_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
+_KINESIS_PRICING = "https://aws.amazon.com/kinesis/data-streams/pricing/"
+
+_assumed = partial(fact, kind="assumption", source=_GUIDE, as_of="2026")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchesConfig:
+    """What the user may fix of micro-batches."""
+
+    batch_s: Array = param(
+        0.0,
+        "s",
+        "Interval of micro-batches; 0 takes the longest that keeps results fresh, a minute or two "
+        "at most",
+        low=0.0,
+        high=HOUR,
+        options=(0.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0),
+    )
+    utilisation: Array = param(
+        0.8, "", "Share of its interval a micro-batch may take at the peak", low=0.05, high=1.0
+    )
+    broker_zones: Array = param(
+        3.0,
+        "zone",
+        "Availability Zones over which Kafka's brokers are spread; the job runs in one of them",
+        low=1.0,
+        high=3.0,
+        whole=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchesFacts:
+    """Figures of micro-batches."""
+
+    setup_s: Array = _assumed(
+        5.0,
+        "s",
+        "Time of a micro-batch without records: planning, checkpoint, commit; no published figure",
+        low=2.0,
+        high=10.0,
+        measure="duration of a micro-batch against its records, extrapolated to none",
+    )
+    read_bytes_per_second: Array = _assumed(
+        10e6,
+        "byte/s",
+        "Records one vCPU fetches and decodes, before your own code; no published figure",
+        low=5e6,
+        high=20e6,
+        measure="micro-batch duration of a job that writes nothing",
+    )
+    file_bytes: Array = _assumed(
+        128e6, "byte", "Largest file a task writes to S3", low=16e6, high=512e6
+    )
+    checkpoint_puts: Array = _assumed(
+        3.0, "request", "Objects a micro-batch writes for its checkpoint", low=2.0, high=50.0
+    )
+    shard_read_bytes_per_second: Array = fact(
+        2 * MIB,
+        "byte/s",
+        "Read limit of a Kinesis shard, over all that poll it and for each fan-out consumer",
+        kind="quota",
+        source=_SHARDS,
+        as_of="2026",
+    )
+    traffic_gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a GB billed by Kinesis or a VPC; Kinesis's own 25 MiB/s minimum asks for 2**30",
+        kind="assumption",
+        source=_KINESIS_PRICING,
+        as_of="2025-11-04",
+        low=GB,
+        high=GIB,
+    )
+
+
+@dataclass(frozen=True)
+class Executor:
+    """An executor of a streaming job.
+
+    Attributes
+    ----------
+    vcpus : Array
+        Its processors [-].
+    memory_bytes : Array
+        Its memory, overhead set aside [byte].
+    """
+
+    vcpus: Array
+    memory_bytes: Array
+
+    @property
+    def state_bytes(self) -> Array:
+        """Keyed state it can hold [byte]."""
+        return SPILL_SHARE * self.memory_bytes
+
+
+@dataclass(frozen=True)
+class Batches:
+    """The micro-batches of a job on enough executors.
+
+    Attributes
+    ----------
+    executors : Capacity
+        How many, and what decided it.
+    state_bytes_max : Array
+        Keyed state they can hold together [byte].
+    interval_s, work_s : Array
+        Time from one micro-batch to the next, and time it takes at the peak [s].
+    throughput : Array
+        Records the executors sustain [1/s].
+    puts_per_month : Array
+        Objects written to S3: results and checkpoints [-].
+    """
+
+    executors: Capacity
+    state_bytes_max: Array
+    interval_s: Array
+    work_s: Array
+    throughput: Array
+    puts_per_month: Array
+
+
+def micro_batches(
+    w: StreamProcess,
+    c: BatchesConfig,
+    f: BatchesFacts,
+    executor: Executor,
+    *,
+    decided: Array,
+    longest_s: Array,
+) -> Batches:
+    """Count the executors whose micro-batches keep up with a stream, unless their number is told.
+
+    Notes
+    -----
+    A micro-batch of what arrives in b seconds takes ``t = c0 + rho b`` with c0 the time of an
+    empty one and rho the load on the executors' vCPUs. It is stable where ``t < b`` and planned for
+    ``t <= u b``, thus ``rho <= u - c0 / b``: long intervals use workers better. A result is at most
+    ``b + t`` old, so that freshness F allows ``b = F / (q + u)`` for a share q of the records; less
+    where a time window is waited for. Each partition is one task unless the batch is repartitioned.
+    Keyed state lives in 0.6 of the executors' memory. Results go to S3 as one file per task and
+    micro-batch.
+    """
+    setup_s = f.setup_s + w.io_s_per_batch
+    fresh_s = largest(w.freshness_s - w.window_s, 0.0)
+    longest_fresh_s = smallest(fresh_s / (w.delay_quantile + c.utilisation), longest_s)
+    shortest_s = 2 * setup_s / c.utilisation
+    told = np.asarray(c.batch_s) > 0
+    batch_s = np.where(told, c.batch_s, largest(longest_fresh_s, shortest_s))[()]
+    spare = c.utilisation - setup_s / batch_s
+    planned = np.where(spare > 0, spare, c.utilisation)[()]
+    record_s = w.cpu_s_per_record + w.record_bytes / f.read_bytes_per_second
+    busy_vcpus = w.peak_records_per_second * record_s
+    executors = capacity(
+        {
+            "processors": (busy_vcpus / planned, executor.vcpus),
+            "state in memory": (w.state_bytes, executor.state_bytes),
+        },
+        fixed=decided,
+    )
+    tasks = smallest(executors.units * executor.vcpus, w.partitions)
+    output_bytes = w.records_per_second * w.record_bytes * w.output_share * batch_s
+    files = np.where(output_bytes > 0, largest(tasks, output_bytes / f.file_bytes), 0.0)[()]
+    return Batches(
+        executors=executors,
+        state_bytes_max=executors.units * executor.state_bytes,
+        interval_s=batch_s,
+        work_s=setup_s + busy_vcpus / tasks * batch_s,
+        throughput=tasks * largest(1 - setup_s / batch_s, 0.0) / record_s,
+        puts_per_month=w.seconds_per_month / batch_s * (f.checkpoint_puts + files),
+    )
+
+
+def delay_of(w: StreamProcess, batches: Batches) -> Delay:
+    """Tell the age of a record when its result is written, stage by stage."""
+    return Delay(
+        (
+            Uniform("wait for the micro-batch", 0.0, batches.interval_s),
+            Uniform("time window", 0.0, w.window_s),
+            Fixed("process the micro-batch", batches.work_s),
+        )
+    )
+
+
+def traffic_gb(w: StreamProcess, f: BatchesFacts) -> Array:
+    """Add up the data of the month, as billed on its way from the source [GB]."""
+    return w.records_per_month * w.record_bytes / f.traffic_gb_bytes
+
+
+def source_billed(w: StreamProcess, c: BatchesConfig, f: BatchesFacts) -> dict[str, Array]:
+    """Meter what a source charges its reader: fan-out, and traffic from other zones."""
+    fan_out = float(w.source == "kinesis_fan_out")
+    foreign_share = (1 - 1 / np.asarray(c.broker_zones)) * float(w.source == "kafka")
+    gb = traffic_gb(w, f)
+    return {
+        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
+        "kinesis_data_streams:efo_gb_out": gb * fan_out,
+        "data_transfer:inter_az_gb_each_direction": 2 * gb * foreign_share,
+    }
+
+
+def batches_checks(
+    w: StreamProcess, c: BatchesConfig, f: BatchesFacts, batches: Batches
+) -> tuple[Check, ...]:
+    """Look at the limits of a streaming job."""
+    of_kinesis = float(w.source in ("kinesis", "kinesis_fan_out"))
+    return (
+        Check(
+            "source",
+            float(w.source == "sqs"),
+            0.0,
+            "",
+            "Spark streams from Kinesis and Kafka, not from SQS: use a function.",
+        ),
+        Check(
+            "micro-batch within its interval",
+            batches.work_s,
+            batches.interval_s,
+            "s",
+            "The stream is never caught up: take a longer interval, more workers, or more "
+            "partitions.",
+        ),
+        Check(
+            "record rate",
+            w.demand,
+            batches.throughput,
+            "record/s",
+            "Take more workers; repartition in the batch where partitions are fewer than vCPUs.",
+        ),
+        Check(
+            "planned load",
+            batches.work_s,
+            c.utilisation * batches.interval_s,
+            "s",
+            "A peak leaves no room to catch up: add workers or lengthen the interval.",
+            "advice",
+        ),
+        Check(
+            "bytes per shard",
+            w.peak_records_per_second * w.record_bytes / w.partitions * of_kinesis,
+            f.shard_read_bytes_per_second,
+            "byte/s",
+            "Add shards.",
+        ),
+        Check(
+            "state in memory",
+            w.state_bytes,
+            batches.state_bytes_max,
+            "byte",
+            "Keep state on disk with RocksDB, or give workers more memory.",
+            "soft",
+        ),
+    )

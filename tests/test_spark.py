@@ -1,0 +1,72 @@
+"""Spark is one engine: Glue and EMR take the same time for the same work on the same machines."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from estimator.engine import Estimate, estimate
+from estimator.model import Model, facts_of
+from estimator.services.emr_ec2 import EMR_EC2
+from estimator.services.emr_eks import EMR_EKS
+from estimator.services.emr_serverless import (
+    EMR_SERVERLESS,
+    EMR_SERVERLESS_STREAMING,
+    BatchConfig,
+    StreamConfig,
+)
+from estimator.services.glue import GLUE_FLEX, GLUE_SPARK, SparkConfig
+from estimator.services.glue_streaming import GLUE_STREAMING, StreamingConfig
+from estimator.services.spark import WorkFacts
+from estimator.services.spark_streaming import BatchesFacts
+from estimator.units import GB, TB
+from estimator.workloads import StreamProcess, TransformBatch
+
+
+def run(model: Model, workload: Any, config: Any, **facts: Any) -> Estimate:
+    return estimate(
+        model, workload, region="us-east-1", on="2026-11-01", config=config, facts=facts
+    )
+
+
+@pytest.mark.parametrize("model", [GLUE_SPARK, GLUE_FLEX, EMR_EC2, EMR_EKS, EMR_SERVERLESS])
+def test_every_batch_on_spark_relies_on_the_same_figures(model: Model) -> None:
+    assert all(fact in facts_of(model.facts) for fact in facts_of(WorkFacts))
+
+
+@pytest.mark.parametrize("model", [GLUE_STREAMING, EMR_SERVERLESS_STREAMING])
+def test_every_stream_on_spark_relies_on_the_same_figures(model: Model) -> None:
+    assert all(fact in facts_of(model.facts) for fact in facts_of(BatchesFacts))
+
+
+@pytest.mark.parametrize("shuffle_share", [0.0, 0.3, 3.0])
+@pytest.mark.parametrize("spill_factor", [1.5, 3.0])
+def test_glue_and_emr_take_as_long_for_the_same_work_on_the_same_machines(
+    shuffle_share: float, spill_factor: float
+) -> None:
+    sizes = np.geomspace(1 * GB, 10 * TB, 30)
+    w = TransformBatch(data_bytes=sizes, shuffle_share=shuffle_share)
+    own = {"spill_factor": spill_factor, "shuffle_bytes_per_second": 8e6}
+
+    glue = run(GLUE_SPARK, w, SparkConfig(workers=20.0), **own)
+    emr = run(  # workers of 4 vCPUs with 16 GB beside their overhead, all there at once
+        EMR_SERVERLESS,
+        w,
+        BatchConfig(workers=20.0, memory_bytes=16 * GB * 1.1),
+        worker_start_s=0.0,
+        backlog_s=0.0,
+        **own,
+    )
+
+    work_s = glue.delay.breakdown()["read, transform, write"]
+    assert emr.delay.breakdown()["start executors, read, transform, write"] == pytest.approx(work_s)
+
+
+def test_glue_and_emr_need_as_many_workers_for_the_same_stream() -> None:
+    w = StreamProcess(records_per_second=np.geomspace(1.0, 1e6, 30), partitions=2_000.0)
+
+    glue = run(GLUE_STREAMING, w, StreamingConfig(batch_s=30.0))
+    emr = run(EMR_SERVERLESS_STREAMING, w, StreamConfig(batch_s=30.0, memory_bytes=16 * GB * 1.1))
+
+    assert np.array_equal(glue.sizing.units["worker"], emr.sizing.units["worker"])
+    assert glue.sizing.throughput == pytest.approx(emr.sizing.throughput)
