@@ -6,10 +6,19 @@ import numpy as np
 import pytest
 
 from estimator.engine import estimate
-from estimator.services.dms import DMS_HOMOGENEOUS, DMS_INSTANCE, DMS_SERVERLESS, TaskConfig
+from estimator.errors import PriceNotFound
+from estimator.services.dms import (
+    DMS_HOMOGENEOUS,
+    DMS_INSTANCE,
+    DMS_SERVERLESS,
+    InstanceConfig,
+    TaskConfig,
+)
 from estimator.workloads import ReplicateDatabase
 
 HERE: dict[str, Any] = {"region": "us-east-1", "on": "2026-11-01"}
+HYDERABAD: dict[str, Any] = {"region": "ap-south-2", "on": "2026-11-01"}
+PLAN: dict[str, Any] = {"commitment": "savings_plan_no_upfront", "between_zones": False}
 
 
 def test_lag_grows_without_bound_when_changes_exceed_the_apply_rate() -> None:
@@ -24,9 +33,8 @@ def test_lag_grows_without_bound_when_changes_exceed_the_apply_rate() -> None:
 def test_waiting_follows_the_closed_form_of_one_server() -> None:
     workload = ReplicateDatabase(changes_per_second=800, peak_to_mean=1)
 
-    result = estimate(
-        DMS_INSTANCE, workload, facts={"transactional_rows_per_second": 1_200.0}, **HERE
-    )
+    figures = {"transactional_rows_per_second": 1_200.0, "start_s": 0.0}
+    result = estimate(DMS_INSTANCE, workload, facts=figures, **HERE)
 
     # M/M/1: rho / (mu - lambda) with 800 of 1,200 rows per second
     waiting = result.delay.breakdown()["wait for the applier"]
@@ -47,9 +55,72 @@ def test_serverless_takes_the_next_published_step() -> None:
         lob_columns=np.array([0.0, 2.0, 200.0]), changes_per_second=0, source_bytes_per_second=1e6
     )
 
-    units = estimate(DMS_SERVERLESS, workload, config=TaskConfig(lobs="full"), **HERE).sizing.units[
-        "DCU"
-    ]
+    result = estimate(DMS_SERVERLESS, workload, config=TaskConfig(lobs="full"), **HERE)
+    units = result.sizing.units["DCU"]
 
     # 2 GiB of engine, 9.77 GiB per two columns: 1, 5.9 and 489 units of 2 GiB
     assert np.asarray(units).tolist() == [1, 8, 384]
+
+
+@pytest.mark.parametrize("zones", ["single_az", "multi_az"])
+def test_a_savings_plan_takes_a_fifth_off_an_instance_that_runs_all_month(zones: str) -> None:
+    on_demand = InstanceConfig(instance="r7i.xlarge", zones=zones, between_zones=False)
+    committed = InstanceConfig(instance="r7i.xlarge", zones=zones, **PLAN)
+
+    full = estimate(DMS_INSTANCE, ReplicateDatabase(), config=on_demand, **HYDERABAD).usd
+    lower = estimate(DMS_INSTANCE, ReplicateDatabase(), config=committed, **HYDERABAD).usd
+
+    assert float(lower) == pytest.approx(0.8 * float(full))
+
+
+def test_a_savings_plan_is_paid_for_hours_without_replication_too() -> None:
+    workload = ReplicateDatabase(hours_per_month=np.array([1.0, 365.0, 730.0, 744.0]))
+
+    result = estimate(DMS_INSTANCE, workload, config=InstanceConfig(**PLAN), **HYDERABAD)
+
+    assert np.sum(list(result.sizing.billed.values()), axis=0).tolist() == [730, 730, 730, 744]
+    unused = next(c for c in result.checks if c.name == "unused hours of the Savings Plan")
+    assert np.asarray(unused.demand).tolist() == [729, 365, 0, 0]
+    assert unused.severity == "advice"
+
+
+def test_a_savings_plan_does_not_cover_the_sixth_generation() -> None:
+    def bill(**fixed: Any) -> Any:
+        config = InstanceConfig(instance="r6i.large", **fixed)
+        return estimate(DMS_INSTANCE, ReplicateDatabase(), config=config, **HERE)
+
+    committed = bill(commitment="savings_plan_no_upfront")
+
+    assert float(committed.usd) == float(bill().usd)
+    assert [c.name for c in committed.failed if "Savings" in c.name] == [
+        "families of the Savings Plan"
+    ]
+
+
+def test_serverless_pays_the_load_by_the_hour_and_the_changes_all_month() -> None:
+    # 64 MB/s of full load want 11 units of 6 MB/s, hence 16; 2 GiB of engine and a sorter want 2
+    workload = ReplicateDatabase(data_bytes=64e6 * 3_600 * 5, hours_per_month=365)
+
+    result = estimate(DMS_SERVERLESS, workload, config=TaskConfig(between_zones=False), **HYDERABAD)
+    plan = estimate(DMS_SERVERLESS, workload, config=TaskConfig(**PLAN), **HYDERABAD)
+
+    hours = result.sizing.billed["serverless_dcu_hour_single_az"]
+    assert float(hours) == pytest.approx(2 * 365 + 14 * 5)
+    price = 0.10290531
+    assert float(plan.usd) == pytest.approx(price * (0.8 * 2 * 730 + 14 * 5), rel=1e-6)
+
+
+def test_what_serverless_holds_for_changes_is_no_more_than_for_the_load() -> None:
+    rates = np.geomspace(1, 1e6, 50)
+
+    units = estimate(
+        DMS_SERVERLESS, ReplicateDatabase(changes_per_second=rates), **HERE
+    ).sizing.units
+
+    assert np.all(units["DCU for changes"] <= units["DCU"])
+    assert np.all(np.diff(units["DCU for changes"]) >= 0)
+
+
+def test_the_rate_of_a_savings_plan_is_not_guessed_where_it_is_unknown() -> None:
+    with pytest.raises(PriceNotFound, match="sp_no_upfront_instance_hour_r7i"):
+        estimate(DMS_INSTANCE, ReplicateDatabase(), config=InstanceConfig(**PLAN), **HERE)

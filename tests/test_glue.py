@@ -221,6 +221,16 @@ def test_state_beyond_memory_asks_for_more_workers() -> None:
     assert result.sizing.units["worker"] == 1 + np.ceil(100 / (0.6 * 16))
 
 
+def test_a_source_on_the_internet_is_read_through_nat_gateways() -> None:
+    w = ReplicateDatabase(data_bytes=100 * 2.0**30, changes_per_second=0.0)
+    gateways = np.array([0.0, 1.0, 2.0])
+
+    billed = bill(GLUE_JDBC, w, JdbcConfig(nat_gateways=gateways)).sizing.billed
+
+    assert np.asarray(billed["data_transfer:nat_gateway_hour"]).tolist() == [0, 730, 1_460]
+    assert np.asarray(billed["data_transfer:nat_gateway_gb"]).tolist() == [0, 100, 100]
+
+
 def test_partitions_beyond_the_processors_are_read_in_waves() -> None:
     w = ReplicateDatabase(source_bytes_per_second=1e11, target_bytes_per_second=1e11)
     config = JdbcConfig(mode="full", workers=9.0, connections=np.array([32.0, 36.0, 64.0]))

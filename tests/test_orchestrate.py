@@ -181,3 +181,20 @@ def test_mwaa_serverless_bills_a_second_beyond_its_minute() -> None:
     ]
     assert hours[0] == hours[1]
     assert hours[2] == pytest.approx(hours[1] * 61 / 60)
+
+
+def test_workers_reach_other_services_by_nat_gateways_or_by_endpoints() -> None:
+    def network(nat: float, endpoints: float) -> dict[str, float]:
+        config = EnvironmentConfig(
+            nat_gateways=nat, interface_endpoints=endpoints, network_gb_per_month=100.0
+        )
+        lines = asked("mwaa", config=config).lines
+        return {x.dimension: float(x.quantity) for x in lines if x.table == "data_transfer"}
+
+    by_nat = {"nat_gateway_hour": 1_460.0, "nat_gateway_gb": 100.0}
+    assert network(2.0, 0.0) == by_nat
+    # six endpoints in each of two Availability Zones
+    by_endpoint = {"vpc_interface_endpoint_az_hour": 12 * 730.0, "vpc_interface_endpoint_gb": 100.0}
+    assert network(0.0, 12.0) == by_endpoint
+    assert network(2.0, 1.0) == by_nat | {"vpc_interface_endpoint_az_hour": 730.0}
+    assert network(0.0, 0.0) == {}

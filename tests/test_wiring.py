@@ -18,11 +18,16 @@ FILES = [
     for info in pkgutil.iter_modules(services.__path__)
 ]
 TABLES = sorted({model.prices for model in MODELS})
-UNPRICED = {
-    dimension: reason
-    for file in FILES
-    for dimension, reason in getattr(file, "UNPRICED", {}).items()
-}
+
+
+def collected(name: str) -> dict[str, str]:
+    """Join the mappings of that name of all service files."""
+    return {key: text for file in FILES for key, text in getattr(file, name, {}).items()}
+
+
+UNMODELLED = collected("UNMODELLED")
+UNPRICED = collected("UNPRICED")
+PRICED_ONLY_IN = collected("PRICED_ONLY_IN")
 
 
 def billed_keys() -> set[tuple[str, str]]:
@@ -46,32 +51,39 @@ BILLED = billed_keys()
 
 
 @pytest.mark.parametrize(("table", "dimension"), sorted(BILLED))
-def test_every_billed_dimension_is_priced_in_the_largest_region_or_nowhere_with_a_reason(
+def test_every_billed_dimension_is_priced_in_the_largest_region_or_a_file_says_where_if_anywhere(
     table: str, dimension: str
 ) -> None:
     if UNPRICED.get(dimension):
         assert dimension not in list_prices().dimensions(table)
     else:
-        assert list_prices().rates(table, "us-east-1", ON)[dimension].usd
+        region = PRICED_ONLY_IN.get(dimension, "us-east-1")
+        assert list_prices().rates(table, region, ON)[dimension].usd
 
 
-def test_whatever_is_called_unpriced_is_billed() -> None:
-    assert set(UNPRICED) <= {dimension for _, dimension in BILLED}
+def test_what_is_said_to_be_priced_in_one_region_is_priced_in_no_other() -> None:
+    found = {
+        (row["dimension"], row["region"])
+        for table in TABLES
+        for row in list_prices().rows(table)
+        if row["dimension"] in PRICED_ONLY_IN
+    }
+
+    assert found == set(PRICED_ONLY_IN.items())
+
+
+def test_whatever_is_priced_nowhere_or_in_one_region_is_billed() -> None:
+    assert set(UNPRICED) | set(PRICED_ONLY_IN) <= {dimension for _, dimension in BILLED}
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_priced_dimension_is_billed_or_unmodelled_with_a_reason(table: str) -> None:
-    unmodelled = {
-        dimension: reason
-        for file in FILES
-        for dimension, reason in getattr(file, "UNMODELLED", {}).items()
-    }
     priced = set(list_prices().dimensions(table))
     billed = {dimension for name, dimension in BILLED if name == table}
 
-    assert priced - billed - set(unmodelled) == set()
-    assert all(unmodelled[dimension] for dimension in priced & set(unmodelled))
-    assert billed & set(unmodelled) == set()
+    assert priced - billed - set(UNMODELLED) == set()
+    assert all(UNMODELLED[dimension] for dimension in priced & set(UNMODELLED))
+    assert billed & set(UNMODELLED) == set()
 
 
 def test_models_are_listed_once_and_no_service_file_is_forgotten() -> None:

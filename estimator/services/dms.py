@@ -10,11 +10,10 @@ from functools import partial
 import numpy as np
 
 from estimator.laws.backlog import drain_s
-from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Exponential, Fixed, QueueWait, Stage, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.specs import column, hardware
-from estimator.units import DAY, GB, GIB, HOURS_PER_MONTH, KIB, MB, Array, largest, smallest
+from estimator.units import DAY, GB, GIB, HOUR, HOURS_PER_MONTH, KIB, MB, Array, largest, smallest
 from estimator.workloads import ReplicateDatabase
 
 _PRICING = "https://aws.amazon.com/dms/pricing/"
@@ -31,27 +30,48 @@ _STORAGE = (
     "https://github.com/infracost/infracost/blob/95ba4f49a7abf5567b04f751a115543281a4ab18/"
     "internal/resources/aws/dms_replication_instance.go"
 )
-_STEPS = (
-    "https://github.com/QuinnyPig/aws-price-watcher/blob/"
-    "a6645eb2e53e9399396a714cdc4f3c346c7f06c0/raw/databasemigrationsvc.json"
+_CAPACITY_UNITS = (
+    "https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/databasemigrationservice/"
+    "aws.sdk.kotlin.services.databasemigrationservice.model/-compute-config/-builder/"
+    "min-capacity-units.html"
 )
+_SERVERLESS = "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html"
 _HOMOGENEOUS = "https://docs.aws.amazon.com/dms/latest/userguide/data-migrations.html"
+_SAVINGS_PLANS = (
+    "https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/"
+    "skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md"
+)
 
 _assumed = partial(fact, kind="assumption", source=_BEST_PRACTICES, as_of="2026-03-01")
 _monitored = partial(fact, kind="quota", source=_MONITORING, as_of="2023-06-15")
 
 SIZES = tuple(hardware("dms_instances"))
-"""Sizes of the current families whose hardware is published."""
+"""Sizes of the current families; AWS runs a size on the EC2 instance of its name."""
 
-_AUTO = tuple(name for name in SIZES if name.startswith("r6i."))
-"""Sizes to choose from: DMS is short of memory before it is short of anything else."""
+_AUTO = tuple(name for name in SIZES if name.startswith("r7i."))
+"""Sizes to choose from: DMS is short of memory first, and r7i is sold in every Region."""
+
+_PLAN = "sp_no_upfront_"
+"""What the price table puts before a dimension that a Savings Plan covers."""
+
+_COVERED = ("c7i.", "r7i.")
+"""Families of instances that a Database Savings Plan covers."""
 
 DCU_STEPS = np.array([1.0, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384])
-"""Capacities that DMS Serverless takes, as its price list names them (2025-06-05)."""
+"""Capacities that DMS Serverless takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskConfig:
+class HomogeneousConfig:
+    """What the user may fix of a homogeneous migration, and of any other."""
+
+    between_zones: Array = param(
+        True, "", "Whether the target lies in another Availability Zone and its traffic is billed"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskConfig(HomogeneousConfig):
     """What the user may fix of a replication task."""
 
     zones: str = param(
@@ -88,8 +108,12 @@ class TaskConfig:
     lob_bytes: Array = param(
         32 * KIB, "byte", "Size at which large objects are cut off", low=KIB, high=1e8, log=True
     )
-    between_zones: Array = param(
-        True, "", "Whether the target lies in another Availability Zone and its traffic is billed"
+    commitment: str = param(
+        "none",
+        "",
+        "Rate of the capacity: on demand, or under a Database Savings Plan of a year, a fifth "
+        "lower and paid every hour",
+        choices=("none", "savings_plan_no_upfront"),
     )
 
 
@@ -100,20 +124,15 @@ class InstanceConfig(TaskConfig):
     instance: str = param(
         "auto",
         "",
-        "Size of the replication instance; auto takes the smallest r6i that carries the work",
+        "Size of the replication instance; auto takes the smallest r7i that carries the work",
         choices=("auto", *SIZES),
         options=True,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomogeneousConfig:
-    """A homogeneous migration has nothing to fix."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class LagFacts:
-    """Figures of the line and of the source's log."""
+    """Figures of the line, of the source's log and of every bill."""
 
     link_share: Array = fact(
         0.8,
@@ -130,6 +149,16 @@ class LagFacts:
         low=0.1,
         high=5.0,
         measure="AWS/DMS CDCLatencySource",
+    )
+    start_s: Array = _assumed(
+        300.0,
+        "s",
+        "Time until new capacity starts to copy; no published figure",
+        low=60.0,
+        high=900.0,
+    )
+    gb_bytes: Array = _assumed(
+        GIB, "byte", "Bytes in a billed GB; the price page does not say", low=GB, high=GIB
     )
 
 
@@ -181,9 +210,6 @@ class TaskFacts(LagFacts):
         low=1.2,
         high=4.0,
         measure="AWS/DMS CDCChangesMemorySource",
-    )
-    gb_bytes: Array = _assumed(
-        GIB, "byte", "Bytes in a billed GB; the price page does not say", low=GB, high=GIB
     )
     base_memory_bytes: Array = _assumed(
         2 * GIB, "byte", "Memory of the engine and operating system", low=GIB, high=4 * GIB
@@ -248,28 +274,21 @@ class ServerlessFacts(TaskFacts):
     dcu_memory_bytes: Array = fact(
         2 * GIB,
         "byte",
-        "Memory of one capacity unit",
+        "Memory of one capacity unit; AWS writes 2 GB",
         kind="quota",
-        source=_PRICING,
-        as_of="2025-06-05",
+        source=_CAPACITY_UNITS,
+        as_of="2026",
     )
     bytes_per_second_per_dcu: Array = _assumed(
         6 * MB,
         "byte/s",
-        "Full load one capacity unit converts; no published figure",
+        "Rows one capacity unit converts; no published figure",
         low=2 * MB,
         high=15 * MB,
-    )
-    mean_capacity_share: Array = _assumed(
-        0.7,
-        "",
-        "Capacity billed over the month as a share of the peak; it scales in steps, slowly",
-        low=0.3,
-        high=1.0,
-        measure="AWS/DMS CapacityUtilization and ProvisionedCapacityUnits",
+        measure="AWS/DMS CapacityUtilization against FullLoadThroughputBandwidthTarget",
     )
     dcu_max: Array = fact(
-        384.0, "DCU", "Largest capacity", kind="quota", source=_STEPS, as_of="2025-06-05"
+        384.0, "DCU", "Largest capacity", kind="quota", source=_CAPACITY_UNITS, as_of="2026"
     )
 
 
@@ -334,21 +353,24 @@ def load(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts, engine_bytes_per_sec
 
 
 def memory_bytes(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
-    """Memory a task needs [byte]: engine, large objects of the load, sorter of the changes.
+    """Memory the full load needs [byte]: that of the changes, and large objects.
 
     Notes
     -----
     AWS's formulas: full large objects take ``columns * tables * chunk * commit rows``, limited ones
-    ``columns * tables * size * bulk rows``. The sorter holds the changes of the longest
-    transaction.
+    ``columns * tables * size * bulk rows``.
     """
     tables = smallest(c.parallel_tables, w.tables)
     per_row = (
         f.lob_chunk_bytes * f.commit_rows if c.lobs == "full" else (c.lob_bytes * f.bulk_array_rows)
     )
-    lobs = w.lob_columns * tables * per_row
+    return changes_memory_bytes(w, f) + w.lob_columns * tables * per_row
+
+
+def changes_memory_bytes(w: ReplicateDatabase, f: TaskFacts) -> Array:
+    """Memory changes need [byte]: the engine, and a sorter for the longest transaction."""
     changes = w.peak_changes_per_second * w.bytes_per_change * w.longest_transaction_s
-    return f.base_memory_bytes + lobs + changes * f.sorter_factor
+    return f.base_memory_bytes + changes * f.sorter_factor
 
 
 def apply_rows_per_second(c: TaskConfig, f: TaskFacts) -> Array:
@@ -382,13 +404,13 @@ def lag(w: ReplicateDatabase, f: LagFacts, rows_per_second: Array, window_s: Arr
 
 
 def lag_checks(
-    w: ReplicateDatabase, load_s: Array, rows_per_second: Array, catch_up_s: Array
+    w: ReplicateDatabase, f: LagFacts, load_s: Array, rows_per_second: Array, catch_up_s: Array
 ) -> tuple[Check, ...]:
     """Limits of the full copy and of the changes after it."""
     return (
         Check(
             "full load",
-            load_s,
+            f.start_s + load_s,
             w.load_deadline_s,
             "s",
             "Segment the largest table, load more tables at a time, or start with a native dump.",
@@ -411,8 +433,37 @@ def lag_checks(
     )
 
 
-def between_zones_gb(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
-    """GB billed between Availability Zones: what leaves the instance and enters the target."""
+def committed_hours(w: ReplicateDatabase) -> Array:
+    """Hours of the month for which a commitment is paid: all of them."""
+    return largest(w.hours_per_month, HOURS_PER_MONTH)
+
+
+def commitment_checks(w: ReplicateDatabase, c: TaskConfig, covered: bool) -> tuple[Check, ...]:
+    """Tell where a Savings Plan is paid for nothing, or covers nothing."""
+    if c.commitment == "none":
+        return ()
+    return (
+        Check(
+            "families of the Savings Plan",
+            float(not covered),
+            0.0,
+            "",
+            "It covers c7i and r7i: this instance is paid on demand.",
+            "advice",
+        ),
+        Check(
+            "unused hours of the Savings Plan",
+            (committed_hours(w) - w.hours_per_month) * covered,
+            0.0,
+            "hour",
+            "It is paid every hour of its year: what runs now and then costs less on demand.",
+            "advice",
+        ),
+    )
+
+
+def between_zones_gb(w: ReplicateDatabase, c: HomogeneousConfig, f: LagFacts) -> Array:
+    """GB billed between Availability Zones: what leaves DMS and enters the target."""
     return np.where(c.between_zones, 2.0, 0.0)[()] * w.work * GB / f.gb_bytes
 
 
@@ -422,12 +473,15 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
     Notes
     -----
     Storage holds logs and the changes cached during the full load; what exceeds the included
-    amount is billed. Changes between Availability Zones are billed in both directions.
+    amount is billed. Changes between Availability Zones are billed in both directions. A Savings
+    Plan covers instances of the seventh generation, not their storage; it is taken to cover this
+    one wholly and costs its rate every hour of the month.
 
     References
     ----------
     .. [1] https://docs.aws.amazon.com/dms/latest/userguide/CHAP_BestPractices.html
     .. [2] https://aws.amazon.com/dms/pricing/
+    .. [3] https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md
     """
     names = _AUTO if c.instance == "auto" else (c.instance,)
     sizes = [hardware("dms_instances")[name] for name in names]
@@ -448,12 +502,15 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
     included = f.included_bytes_t if c.instance.startswith("t3") else f.included_bytes
     storage = f.log_bytes + w.changes_per_second * w.bytes_per_change * copy.seconds
     months = w.hours_per_month / HOURS_PER_MONTH
+    covered = names[0].startswith(_COVERED)
+    plan = _PLAN if covered and c.commitment != "none" else ""
+    hours = committed_hours(w) if plan else w.hours_per_month
     return Sizing(
         units={"replication instance": np.ones_like(vcpu)[()], "vCPU": vcpu},
         billed={
             **{
-                f"instance_hour_{name.replace('.', '_')}_{c.zones}": np.where(
-                    chosen == i, w.hours_per_month, 0.0
+                f"{plan}instance_hour_{name.replace('.', '_')}_{c.zones}": np.where(
+                    chosen == i, hours, 0.0
                 )[()]
                 for i, name in enumerate(names)
             },
@@ -464,7 +521,7 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
         bounds={"apply": mu},
         delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
         checks=(
-            *lag_checks(w, copy.seconds, mu, f.catch_up_advised_s),
+            *lag_checks(w, f, copy.seconds, mu, f.catch_up_advised_s),
             Check(
                 "memory",
                 memory,
@@ -480,67 +537,87 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
                 "Request an increase, or load in parts.",
                 "soft",
             ),
+            *commitment_checks(w, c, covered),
         ),
     )
 
 
+def dcu_step(units: Array) -> Array:
+    """Return the next capacity that DMS Serverless takes, the largest where none suffices."""
+    step = np.searchsorted(DCU_STEPS, np.asarray(units) * (1 - 1e-9))
+    chosen: Array = DCU_STEPS[np.minimum(step, DCU_STEPS.size - 1)]
+    return chosen
+
+
+def dcu_hours(
+    w: ReplicateDatabase, c: TaskConfig, held: Array, beyond: Array, load_s: Array
+) -> dict[str, Array]:
+    """Meter what is held all the time, committed to or not, and what the load adds to it."""
+    dimension = f"serverless_dcu_hour_{c.zones}"
+    added = beyond * smallest(load_s / HOUR, w.hours_per_month)
+    if c.commitment == "none":
+        return {dimension: held * w.hours_per_month + added}
+    return {_PLAN + dimension: held * committed_hours(w), dimension: added}
+
+
 def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> Sizing:
-    """Choose the capacity step of DMS Serverless by memory and processor.
+    """Choose the capacity steps of DMS Serverless, of the full load and of the changes after it.
 
     Notes
     -----
-    Capacity comes in published steps up to 384 units. Steps take minutes and follow metrics, so
-    the month is billed at an assumed share of the peak.
+    Capacity comes in published steps up to 384 units. The full load is billed at the step that
+    holds its memory and converts its rows; when it is over, capacity falls to the step that
+    carries the changes of the busiest minute and stays there, since steps take minutes and follow
+    metrics. A Savings Plan is taken to cover that second step and is paid every hour of the month;
+    what the load needs beyond it is paid by use.
 
     References
     ----------
     .. [1] https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html
     .. [2] https://aws.amazon.com/dms/pricing/
+    .. [3] https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md
     """
-    memory = memory_bytes(w, c, f)
-    wanted = smallest(
+    loading = smallest(
         smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second,
         w.source_bytes_per_second,
         w.target_bytes_per_second,
         w.link_bits_per_second / 8 * f.link_share,
     )
-    need = capacity(
-        {
-            "memory": (memory, f.dcu_memory_bytes),
-            "processor": (wanted, f.bytes_per_second_per_dcu),
-        }
+    changing = w.peak_changes_per_second * w.bytes_per_change
+    changes_need = largest(
+        changes_memory_bytes(w, f) / f.dcu_memory_bytes, changing / f.bytes_per_second_per_dcu
     )
-    step = np.searchsorted(DCU_STEPS, np.asarray(need.units) * (1 - 1e-9))
-    units = DCU_STEPS[np.minimum(step, DCU_STEPS.size - 1)]
+    need = largest(
+        memory_bytes(w, c, f) / f.dcu_memory_bytes,
+        largest(loading, changing) / f.bytes_per_second_per_dcu,
+    )
+    held, units = dcu_step(changes_need), dcu_step(need)
     copy = load(w, c, f, units * f.bytes_per_second_per_dcu)
     mu = apply_rows_per_second(c, f)
     return Sizing(
-        units={"DCU": units},
+        units={"DCU": units, "DCU for changes": held},
         billed={
-            f"serverless_dcu_hour_{c.zones}": units * f.mean_capacity_share * w.hours_per_month,
+            **dcu_hours(w, c, held, units - held, copy.seconds),
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
         },
         throughput=mu,
         bounds={"apply": mu},
         delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
         checks=(
-            *lag_checks(w, copy.seconds, mu, f.catch_up_advised_s),
+            *lag_checks(w, f, copy.seconds, mu, f.catch_up_advised_s),
             Check(
                 "largest capacity",
-                need.units,
+                need,
                 f.dcu_max,
                 "DCU",
                 "Split the tables over several replications, or limit large objects.",
             ),
+            *commitment_checks(w, c, covered=True),
         ),
     )
 
 
-def size_homogeneous(
-    w: ReplicateDatabase,
-    c: HomogeneousConfig,  # noqa: ARG001 - nothing to fix, one signature for all models
-    f: HomogeneousFacts,
-) -> Sizing:
+def size_homogeneous(w: ReplicateDatabase, c: HomogeneousConfig, f: HomogeneousFacts) -> Sizing:
     """Meter a migration with the database's own tools, from full copy to replication.
 
     Notes
@@ -565,6 +642,7 @@ def size_homogeneous(
         units={"migration": np.ones_like(load_s)[()]},
         billed={
             "homogeneous_data_migration_hour": w.hours_per_month * np.ones_like(load_s)[()],
+            "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
         },
         throughput=mu,
         bounds={"apply": mu},
@@ -577,22 +655,20 @@ def size_homogeneous(
                 "",
                 "Source and target differ in engine: use a replication instance or Serverless.",
             ),
-            *lag_checks(w, load_s, mu, w.load_deadline_s),
+            *lag_checks(w, f, load_s, mu, w.load_deadline_s),
         ),
     )
 
 
 UNMODELLED = {
     **{
-        f"instance_hour_{family}_{size}_{zones}": "an older family, or one whose hardware is not "
-        "published: r6i and c6i stand for it"
+        f"instance_hour_{family}_{size}_{zones}": "an older family, or too small to replicate: "
+        "r6i, c6i and t3.medium stand for it"
         for family, sizes in {
             "c4": "large xlarge 2xlarge 4xlarge",
             "c5": "large xlarge 2xlarge 4xlarge 9xlarge 12xlarge 18xlarge 24xlarge",
-            "c7i": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
             "r4": "large xlarge 2xlarge 4xlarge 8xlarge 16xlarge",
             "r5": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge",
-            "r7i": "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge",
             "t2": "micro small medium large",
             "t3": "micro small",
         }.items()
@@ -603,10 +679,22 @@ UNMODELLED = {
 }
 """Dimensions of the price table that no model bills, and why."""
 
+PRICED_ONLY_IN = {
+    **{
+        f"{_PLAN}instance_hour_{name.replace('.', '_')}_{zones}": "ap-south-2"
+        for name in SIZES
+        if name.startswith(_COVERED)
+        for zones in ("single_az", "multi_az")
+    },
+    f"{_PLAN}serverless_dcu_hour_single_az": "ap-south-2",
+    f"{_PLAN}serverless_dcu_hour_multi_az": "ap-south-2",
+}
+"""Billed dimensions whose price was found for one Region alone, and which."""
+
 _NOT_INCLUDED = (
     "the source and target databases",
+    "the line to the source: VPN, Direct Connect or a public address",
     "CloudWatch Logs of the tasks, for which no price is held",
-    "a Database Savings Plan (12 to 35 % off; give it as a discount on the table dms)",
 )
 _DOCS = (_BEST_PRACTICES, _PRICING, _SIZING, _MONITORING, _LIMITS)
 
@@ -622,7 +710,7 @@ DMS_INSTANCE = Model(
     best_for=("steady replication between different engines", "a bill that is known beforehand"),
     not_for=("a promise of seconds: AWS gives no latency agreement", "schemas that change often"),
     not_included=_NOT_INCLUDED,
-    docs=_DOCS,
+    docs=(*_DOCS, _SAVINGS_PLANS),
 )
 DMS_SERVERLESS = Model(
     id="dms_serverless",
@@ -636,7 +724,7 @@ DMS_SERVERLESS = Model(
     best_for=("load that comes and goes", "nobody to size an instance"),
     not_for=("steady load around the clock", "engines and endpoints it does not support"),
     not_included=_NOT_INCLUDED,
-    docs=(*_DOCS, "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html"),
+    docs=(*_DOCS, _SERVERLESS, _SAVINGS_PLANS),
 )
 DMS_HOMOGENEOUS = Model(
     id="dms_homogeneous",
@@ -649,6 +737,6 @@ DMS_HOMOGENEOUS = Model(
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("moving to the same engine on RDS or Aurora",),
     not_for=("a change of engine", "filtering or transforming on the way"),
-    not_included=_NOT_INCLUDED[:2],
+    not_included=_NOT_INCLUDED,
     docs=(_HOMOGENEOUS, _PRICING),
 )

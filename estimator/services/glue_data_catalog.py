@@ -639,7 +639,7 @@ CRAWLERS = Model(
         "frequent updates: ten minutes are billed each time",
         "schemas that are known and must stay as they are",
     ),
-    not_included=(*_NOT_INCLUDED, "SQS queue of S3 events"),
+    not_included=(*_NOT_INCLUDED, "SQS queue of S3 events", "CloudWatch Logs of the crawls"),
     docs=(_CRAWLERS, _INCREMENTAL, _PRICING, _QUOTAS),
 )
 API = Model(

@@ -9,12 +9,14 @@ from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import glue
-from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest
+from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest, times
 from estimator.workloads import PullSaas, ReplicateDatabase
 
 _JDBC = "https://docs.aws.amazon.com/glue/latest/dg/run-jdbc-parallel-read-job.html"
 _BOOKMARKS = "https://docs.aws.amazon.com/glue/latest/dg/programming-etl-connect-bookmarks.html"
 _SALESFORCE = "https://docs.aws.amazon.com/glue/latest/dg/salesforce-connection-options.html"
+_LINE = "https://aws.amazon.com/snowball/faqs/"
+_NAT_PRICING = "https://aws.amazon.com/vpc/pricing/"
 _ZERO_ETL = "https://docs.aws.amazon.com/glue/latest/dg/zero-etl-configuring-integration.html"
 
 _assumed_read = partial(fact, kind="assumption", source=_JDBC, as_of="2026")
@@ -96,6 +98,15 @@ class JdbcConfig(IngestConfig):
         low=0.0,
         high=7 * DAY,
     )
+    nat_gateways: Array = param(
+        0.0,
+        "gateway",
+        "NAT gateways through which workers read a source on the internet; 0 where a VPN or "
+        "Direct Connect leads to it, and a gateway endpoint to S3",
+        low=0.0,
+        high=20.0,
+        whole=True,
+    )
     subnet_addresses: Array = param(
         251.0,
         "address",
@@ -146,6 +157,24 @@ class JdbcFacts(glue.StartFacts):
     file_bytes: Array = _assumed_read(
         128e6, "byte", "Largest file a run writes", low=16e6, high=512e6
     )
+    link_share: Array = fact(
+        0.8,
+        "",
+        "Share of the line AWS plans with (in its comparison of online and offline moves)",
+        kind="rule_of_thumb",
+        source=_LINE,
+        as_of="2025-01-01",
+    )
+    gb_bytes: Array = fact(
+        GIB,
+        "byte",
+        "Bytes in a billed GB of a NAT gateway; the price page does not say",
+        kind="assumption",
+        source=_NAT_PRICING,
+        as_of="2025-10-28",
+        low=GB,
+        high=GIB,
+    )
 
 
 @dataclass(frozen=True)
@@ -178,7 +207,7 @@ def reading(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts, slots: Array) -> 
         {
             "connections": parallel * connection_rate / f.partition_skew,
             "database": w.source_bytes_per_second,
-            "line": w.link_bits_per_second / 8,
+            "line": w.link_bits_per_second / 8 * f.link_share,
             "target": w.target_bytes_per_second,
             "workers": slots * f.write_bytes_per_second,
         }
@@ -218,13 +247,13 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
     runs = w.hours_per_month * HOUR / c.interval_s
     if c.mode == "full":
         mean_s = peak_s = copy_s
-        copies, written_bytes = 0.0, runs * w.data_bytes
+        copies, read_bytes = 0.0, runs * w.data_bytes
         rows_per_second = largest(w.demand, rate.bytes_per_second / w.bytes_per_change)
     else:
         mean_s = tables_s + w.changes_per_second * changed_s
         peak_s = tables_s + w.peak_changes_per_second * changed_s
         copies = 1.0
-        written_bytes = w.data_bytes + runs * w.changes_per_second * w.bytes_per_change * (
+        read_bytes = w.data_bytes + runs * w.changes_per_second * w.bytes_per_change * (
             c.interval_s + c.overlap_s
         )
         rows_per_second = largest(c.interval_s - start.mean - tables_s, 0.0) / changed_s
@@ -234,7 +263,11 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
         billed={
             **glue.dpu_hours(worker, c, workers * worker.figures["dpu"] * billed_s / HOUR),
             "s3:standard_put_copy_post_list_request": largest(
-                (runs + copies) * w.tables, written_bytes / f.file_bytes
+                (runs + copies) * w.tables, read_bytes / f.file_bytes
+            ),
+            "data_transfer:nat_gateway_hour": c.nat_gateways * w.hours_per_month,
+            "data_transfer:nat_gateway_gb": times(
+                read_bytes / f.gb_bytes, np.asarray(c.nat_gateways) > 0
             ),
         },
         throughput=rows_per_second,
@@ -507,6 +540,14 @@ class ZeroEtlFacts:
         low=10.0,
         high=300.0,
     )
+    puts_per_refresh: Array = _assumed_sync(
+        6.0,
+        "request",
+        "S3 writes of a refresh of one object: data, deletions and Iceberg's own files; no "
+        "published figure",
+        low=3.0,
+        high=30.0,
+    )
     dpu_hours_per_gb: Array = _assumed_sync(
         0.05,
         "DPU-hour/GB",
@@ -553,6 +594,7 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
             "zero_etl_ingestion_gb": gb,
             "zero_etl_processing_dpu_hour": gb * f.dpu_hours_per_gb
             + refreshes * f.dpu_s_per_refresh / HOUR,
+            "s3:standard_put_copy_post_list_request": refreshes * f.puts_per_refresh,
         },
         throughput=records_per_second,
         bounds={"refresh": records_per_second},
@@ -602,7 +644,8 @@ GLUE_JDBC = Model(
     not_included=(
         *glue.NOT_INCLUDED,
         "merging changes into the target's tables",
-        "the line to the source and transfer between Availability Zones",
+        "the line to the source",
+        "storage of the copy in S3",
     ),
     docs=(_JDBC, _BOOKMARKS, glue.WORKER_TYPES, glue.PRICING),
 )
@@ -637,7 +680,7 @@ GLUE_ZERO_ETL = Model(
     not_for=("intervals below 15 minutes", "large volumes: each GB is charged"),
     not_included=(
         "the application's own charges for calls",
-        "storage and requests of the tables",
+        "storage of the tables, and reading them",
     ),
     docs=(_ZERO_ETL, glue.PRICING),
 )

@@ -11,10 +11,7 @@ from estimator.workloads import Orchestrate
 _WORKFLOWS = "https://docs.aws.amazon.com/glue/latest/dg/workflows_overview.html"
 _TRIGGERS = "https://docs.aws.amazon.com/glue/latest/dg/trigger-job.html"
 _PRICING = "https://aws.amazon.com/glue/pricing/"
-_JOB_RUNS = (
-    "https://www.repost.aws/questions/QUVo7mhaGrRlyGUQ8A3EBpsQ/"
-    "glue-throttling-exception-when-starting-15-glue-jobs-in-parallel-via-step-function"
-)
+_QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/glue.html"
 
 _assumed = partial(fact, kind="assumption", source=_WORKFLOWS, as_of="2026")
 
@@ -62,12 +59,14 @@ class WorkflowFacts:
         as_of="2026-10-10",
     )
     job_runs_max: Array = fact(
-        50.0,
+        2_000.0,
         "task",
-        "Job runs at once per account before an increase, as quoted in AWS's forum",
+        "Job runs at once per account before an increase; older texts say 50",
         kind="quota",
-        source=_JOB_RUNS,
-        as_of="2023",
+        source=_QUOTAS,
+        as_of="2026",
+        low=50.0,
+        high=2_000.0,
     )
 
 
@@ -146,5 +145,5 @@ GLUE_WORKFLOWS = Model(
     best_for=("chains of up to about twenty Glue jobs and crawlers", "no extra service or charge"),
     not_for=("anything that is not a Glue job or crawler", "reacting within a minute"),
     not_included=("the Glue jobs and crawlers themselves; workflows have no charge of their own",),
-    docs=(_WORKFLOWS, _TRIGGERS, _PRICING),
+    docs=(_WORKFLOWS, _TRIGGERS, _QUOTAS, _PRICING),
 )

@@ -29,6 +29,7 @@ from estimator.units import (
     ceil_to,
     largest,
     smallest,
+    times,
 )
 from estimator.workloads import Orchestrate
 
@@ -126,8 +127,17 @@ class EnvironmentConfig:
         high=20.0,
         whole=True,
     )
-    nat_gb_per_month: Array = param(
-        10.0, "GB", "What workers send and receive through them in a month", low=0.0, high=1e6
+    interface_endpoints: Array = param(
+        0.0,
+        "endpoint",
+        "Interface endpoints of an environment without a way to the internet, counted in each "
+        "Availability Zone: CloudWatch and its logs, SQS, KMS, Airflow's own; 0 with NAT gateways",
+        low=0.0,
+        high=100.0,
+        whole=True,
+    )
+    network_gb_per_month: Array = param(
+        10.0, "GB", "What workers send and receive through either in a month", low=0.0, high=1e6
     )
 
 
@@ -544,6 +554,8 @@ def size_environment(w: Orchestrate, c: EnvironmentConfig, f: EnvironmentFacts) 
         if not key.endswith("micro")
     }
     scheduled_per_second = schedulers * f.scheduler_tasks_per_second
+    by_nat = np.asarray(c.nat_gateways) > 0
+    by_endpoint = ~by_nat & (np.asarray(c.interface_endpoints) > 0)
     return Sizing(
         units={
             "environment": np.ones_like(environment.workers.units),
@@ -555,7 +567,9 @@ def size_environment(w: Orchestrate, c: EnvironmentConfig, f: EnvironmentFacts) 
             **more_workers,
             "metadata_database_gb_month": c.database_gb * hours / HOURS_PER_MONTH,
             "data_transfer:nat_gateway_hour": c.nat_gateways * hours,
-            "data_transfer:nat_gateway_gb": c.nat_gb_per_month * np.minimum(c.nat_gateways, 1.0),
+            "data_transfer:nat_gateway_gb": times(c.network_gb_per_month, by_nat),
+            "data_transfer:vpc_interface_endpoint_az_hour": c.interface_endpoints * hours,
+            "data_transfer:vpc_interface_endpoint_gb": times(c.network_gb_per_month, by_endpoint),
         },
         throughput=smallest(environment.slots / load.held_s, scheduled_per_second)
         / w.attempts_per_task,
@@ -715,7 +729,7 @@ MWAA = Model(
     not_included=(
         "what the tasks start elsewhere: jobs, queries, clusters",
         "CloudWatch Logs, which an environment writes",
-        "VPC endpoints, and the S3 bucket of the DAGs",
+        "endpoints that MWAA makes for itself, and the S3 bucket of the DAGs",
     ),
     docs=(_CLASSES, _SCALING, _QUOTAS, _PLANNING, _NETWORK, _PRICING),
 )

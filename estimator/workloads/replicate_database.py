@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from estimator.model import param
-from estimator.units import DAY, GB, HOUR, HOURS_PER_MONTH, MB, Array
+from estimator.units import DAY, GB, HOUR, HOURS_PER_MONTH, MB, MINUTE, Array
 from estimator.workloads.base import Period, Workload
 
 
@@ -107,7 +107,7 @@ class ReplicateDatabase(Workload):
         log=True,
     )
     freshness_s: Array = param(
-        60.0,
+        30 * MINUTE,
         "s",
         "Oldest acceptable age of a change when applied to the target, kept for 99 % of changes",
         low=0.1,
