@@ -267,7 +267,7 @@ def _edges(values: NDArray[np.float64], field: Param) -> NDArray[np.float64]:
 
 def regions_of_choice(
     workload: Workload,
-    across: Mapping[str, Sequence[float]],
+    across: Mapping[str, Sequence[float] | NDArray[np.float64]],
     *,
     region: str,
     on: date | str,
@@ -284,7 +284,7 @@ def regions_of_choice(
     ----------
     workload : Workload
         The other fields, a single scenario.
-    across : mapping of str to sequence of float
+    across : mapping of str to sequence or ndarray of float
         One or two number fields of the workload and their values.
     region : str
         AWS Region code.

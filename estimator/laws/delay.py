@@ -23,8 +23,8 @@ _SAME = 1 + 1e-9
 _TINY = 1e-200
 """In place of a scale of zero, which switches a stage off."""
 
-_MEAN_OVER = 4_096
-"""Equally likely quantiles that a mean without a closed form is taken over."""
+_MEAN_OVER = 64
+"""Gauss-Legendre nodes that a mean without a closed form is taken over."""
 
 _Z_95, _Z_99 = 1.6448536269514722, 2.3263478740408408
 
@@ -70,7 +70,7 @@ class Stage(ABC):
     def _parts(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "name"}
 
-    def flat(self, shape: tuple[int, ...]) -> Self:
+    def flat(self, shape: tuple[int, ...]) -> "Stage":
         """Return the same stage with its scenarios, `shape` of them, laid out as one row."""
         return self._each(lambda v: np.broadcast_to(v, shape).reshape(-1), "flat", shape)
 
@@ -289,7 +289,7 @@ class Sometimes(Stage):
         """Durations [s] at the given uniform numbers."""
         skipped = 1 - np.asarray(self.probability)
         happens = points.u > skipped
-        within = np.where(happens, (points.u - skipped) / np.maximum(self.probability, 1e-300), 0.5)
+        within = np.where(happens, (points.u - skipped) / np.maximum(self.probability, _TINY), 0.5)
         drawn = self.step.draw(Uniforms(np.clip(within, 1e-12, 1 - 1e-12)))
         return np.where(happens, drawn, 0.0)
 
@@ -312,8 +312,8 @@ class Slowest(Stage):
 
     Notes
     -----
-    ``F_max = F ** copies``. The mean has no closed form in general and is taken over 4,096
-    equally likely quantiles.
+    ``F_max = F ** copies``. The mean has no closed form in general and is a Gauss-Legendre
+    sum over the quantiles above 0.
 
     Examples
     --------
@@ -328,12 +328,12 @@ class Slowest(Stage):
     @property
     def mean(self) -> Array:
         """Expected duration [s]."""
-        drawn = (
-            self.flat(self.shape)
-            .column()
-            .draw(Uniforms((np.arange(_MEAN_OVER) + 0.5) / _MEAN_OVER))
-        )
-        return np.asarray(np.mean(drawn, axis=-1)).reshape(self.shape)[()]
+        nodes, weights = np.polynomial.legendre.leggauss(_MEAN_OVER)
+        column = self.flat(self.shape).column()
+        at_once = column.cdf(0.0)
+        drawn = column.draw(Uniforms(np.asarray(1 - (1 - at_once) * (1 - nodes) / 2)))
+        total = np.sum(drawn * (weights / 2) * (1 - at_once), axis=-1)
+        return np.asarray(total).reshape(self.shape)[()]
 
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""

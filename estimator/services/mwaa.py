@@ -343,6 +343,10 @@ class SlotWait(Stage):
         """Probability of taking at most `seconds`."""
         return self._wait.cdf(seconds)
 
+    def flat(self, shape: tuple[int, ...]) -> Stage:
+        """Return the wait, worked out once, with its scenarios laid out as one row."""
+        return self._wait.flat(shape)
+
 
 @dataclass(frozen=True)
 class TaskLoad:
