@@ -23,7 +23,7 @@ _SAME = 1 + 1e-9
 _TINY = 1e-200
 """In place of a scale of zero, which switches a stage off."""
 
-_MEAN_OVER = 64
+_MEAN_OVER = 32
 """Gauss-Legendre nodes that a mean without a closed form is taken over."""
 
 _Z_95, _Z_99 = 1.6448536269514722, 2.3263478740408408
