@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import sweeps
 from benchmarks.kernels import KERNELS
 from benchmarks.kernels.base import Outputs, Prices
 from estimator.comparison import compare
@@ -146,6 +147,8 @@ def main() -> int:
         )
         [spent] = best_of(question(), verdict)
         print(f"{question.title}: one scenario with its verdict in {spent * 1e3:.1f} ms")
+    print()
+    sweeps.main()
     return int(disagree)
 
 
