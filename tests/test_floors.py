@@ -68,6 +68,7 @@ COMPOSITES = {
     "quicksight_over_redshift",
     "redshift",
     "redshift_serverless",
+    "spark_streaming",
 }
 """Alternatives made of two services, further jobs of one, and services that share a part: the ways
 to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), Athena

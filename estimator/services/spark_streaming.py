@@ -12,12 +12,17 @@ from estimator.laws.batch import SPILL_SHARE
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay, Fixed, Uniform
 from estimator.model import Check, fact, param
-from estimator.units import GB, GIB, HOUR, MIB, Array, largest, smallest
+from estimator.services.stream_reading import (
+    BilledReadFacts,
+    kafka_billed,
+    kinesis_billed,
+    shard_check,
+)
+from estimator.units import GB, GIB, HOUR, Array, largest, smallest
 from estimator.workloads import StreamProcess
 
 _GUIDE = "https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html"
-_SHARDS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"
-_KINESIS_PRICING = "https://aws.amazon.com/kinesis/data-streams/pricing/"
+_TRANSFER = "https://aws.amazon.com/ec2/pricing/on-demand/"
 
 _assumed = partial(fact, kind="assumption", source=_GUIDE, as_of="2026")
 
@@ -49,7 +54,7 @@ class BatchesConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchesFacts:
+class BatchesFacts(BilledReadFacts):
     """Figures of micro-batches."""
 
     setup_s: Array = _assumed(
@@ -74,21 +79,13 @@ class BatchesFacts:
     checkpoint_puts: Array = _assumed(
         3.0, "request", "Objects a micro-batch writes for its checkpoint", low=2.0, high=50.0
     )
-    shard_read_bytes_per_second: Array = fact(
-        2 * MIB,
-        "byte/s",
-        "Read limit of a Kinesis shard, over all that poll it and for each fan-out consumer",
-        kind="quota",
-        source=_SHARDS,
-        as_of="2026",
-    )
     traffic_gb_bytes: Array = fact(
         GIB,
         "byte",
-        "Bytes in a GB billed by Kinesis or a VPC; Kinesis's own 25 MiB/s minimum asks for 2**30",
+        "Bytes in a GB of traffic; AWS states no definition for it",
         kind="assumption",
-        source=_KINESIS_PRICING,
-        as_of="2025-11-04",
+        source=_TRANSFER,
+        as_of="2026",
         low=GB,
         high=GIB,
     )
@@ -209,22 +206,14 @@ def traffic_gb(w: StreamProcess, f: BatchesFacts) -> Array:
 
 
 def source_billed(w: StreamProcess, c: BatchesConfig, f: BatchesFacts) -> dict[str, Array]:
-    """Meter what a source charges its reader: fan-out, and traffic from other zones."""
-    fan_out = float(w.source == "kinesis_fan_out")
-    foreign_share = (1 - 1 / np.asarray(c.broker_zones)) * float(w.source == "kafka")
-    gb = traffic_gb(w, f)
-    return {
-        "kinesis_data_streams:efo_consumer_shard_hour": w.partitions * w.hours_per_month * fan_out,
-        "kinesis_data_streams:efo_gb_out": gb * fan_out,
-        "data_transfer:inter_az_gb_each_direction": 2 * gb * foreign_share,
-    }
+    """Meter what a source charges its reader: Kinesis's reads, and traffic from other zones."""
+    return {**kinesis_billed(w, f), **kafka_billed(w, f.traffic_gb_bytes, c.broker_zones)}
 
 
 def batches_checks(
     w: StreamProcess, c: BatchesConfig, f: BatchesFacts, batches: Batches
 ) -> tuple[Check, ...]:
     """Look at the limits of a streaming job."""
-    of_kinesis = float(w.source in ("kinesis", "kinesis_fan_out"))
     return (
         Check(
             "source",
@@ -256,13 +245,7 @@ def batches_checks(
             "A peak leaves no room to catch up: add workers or lengthen the interval.",
             "advice",
         ),
-        Check(
-            "bytes per shard",
-            w.peak_records_per_second * w.record_bytes / w.partitions * of_kinesis,
-            f.shard_read_bytes_per_second,
-            "byte/s",
-            "Add shards.",
-        ),
+        shard_check(w, f),
         Check(
             "state in memory",
             w.state_bytes,
