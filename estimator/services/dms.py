@@ -501,7 +501,7 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
     mu = apply_rows_per_second(c, f)
     included = f.included_bytes_t if c.instance.startswith("t3") else f.included_bytes
     storage = f.log_bytes + w.changes_per_second * w.bytes_per_change * copy.seconds
-    months = w.hours_per_month / HOURS_PER_MONTH
+    months = smallest(w.hours_per_month / HOURS_PER_MONTH, 1.0)
     covered = names[0].startswith(_COVERED)
     plan = _PLAN if covered and c.commitment != "none" else ""
     hours = committed_hours(w) if plan else w.hours_per_month

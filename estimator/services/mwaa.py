@@ -569,7 +569,7 @@ def size_environment(w: Orchestrate, c: EnvironmentConfig, f: EnvironmentFacts) 
         billed={
             **environment.by_class("environment", hours * np.ones_like(load.running)),
             **more_workers,
-            "metadata_database_gb_month": c.database_gb * hours / HOURS_PER_MONTH,
+            "metadata_database_gb_month": c.database_gb * smallest(hours / HOURS_PER_MONTH, 1.0),
             "data_transfer:nat_gateway_hour": c.nat_gateways * hours,
             "data_transfer:nat_gateway_gb": times(c.network_gb_per_month, by_nat),
             "data_transfer:vpc_interface_endpoint_az_hour": c.interface_endpoints * hours,
