@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from estimator.ui.widgets import warn_of_strangers
+
 PAGES = Path(__file__).parent / "pages"
 
 
@@ -17,7 +19,11 @@ def run() -> None:
         st.Page(PAGES / "risk.py", title="Risk"),
         st.Page(PAGES / "prices.py", title="Prices and sources"),
     ]
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    warnings = st.container()
+    page.run()
+    with warnings:
+        warn_of_strangers()
 
 
 if __name__ == "__main__":

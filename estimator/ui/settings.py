@@ -1,0 +1,83 @@
+"""What the user says about an alternative: its options, and own figures in place of published ones.
+
+They are asked for on the page of the alternative. Every other page counts them too: it shows those
+that differ from the default, so that the address carries them along.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from estimator.model import Fact, Model, Param, facts_of, params_of
+from estimator.ui.widgets import ask, ask_figure, is_set, written
+
+Settings = tuple[dict[str, Any], dict[str, dict[str, float]]]
+"""Configs and own figures, both by model id."""
+
+
+def ask_options(model: Model) -> Any:
+    """Ask for every option of one alternative; return its config."""
+    with st.expander("Options of this alternative", icon=":material/tune:"):
+        st.caption("They count on every page, and the address keeps them.")
+        columns = st.columns(2, gap="large")
+        chosen = {}
+        for number, p in enumerate(params_of(model.config)):
+            with columns[number % 2]:
+                chosen[p.name] = ask(p, _prefix(model))
+    return model.config(**chosen)
+
+
+def ask_own_figures(model: Model, region: str) -> dict[str, float]:
+    """Let the user pick the figures to replace, and ask for each of them."""
+    facts = {fact.name: fact for fact in facts_of(model.facts)}
+    key = f"own_{model.id}"
+    if key not in st.session_state:
+        st.session_state[key] = [fact.name for fact in _own(model, region)]
+    chosen = st.multiselect("Put your own in place of", tuple(facts), key=key)
+    for name in set(facts) - set(chosen):
+        st.session_state.pop(_prefix(model) + name, None)
+    figures = {name: ask_figure(facts[name], region, _prefix(model)) for name in chosen}
+    return {name: value for name, value in figures.items() if value is not None}
+
+
+def ask_again(models: Iterable[Model], region: str) -> Settings:
+    """Show the options and figures that differ from their defaults, and return them."""
+    configs: dict[str, Any] = {}
+    figures: dict[str, dict[str, float]] = {}
+    for model in models:
+        options, own = _options(model), _own(model, region)
+        if not options and not own:
+            continue
+        with st.expander(f"Set for {model.title}", expanded=True, icon=":material/tune:"):
+            if options:
+                chosen = {p.name: ask(p, _prefix(model)) for p in options}
+                configs[model.id] = model.config(**chosen)
+            given = {fact.name: ask_figure(fact, region, _prefix(model)) for fact in own}
+            figures[model.id] = {name: v for name, v in given.items() if v is not None}
+    return configs, figures
+
+
+def _prefix(model: Model) -> str:
+    return f"{model.id}."
+
+
+def _options(model: Model) -> list[Param]:
+    return [
+        p
+        for p in params_of(model.config)
+        if is_set(
+            _prefix(model) + p.name,
+            written(p.default, p.unit) if p.kind == "number" else str(p.default),
+        )
+    ]
+
+
+def _own(model: Model, region: str) -> list[Fact]:
+    return [
+        fact
+        for fact in facts_of(model.facts)
+        if is_set(
+            _prefix(model) + fact.name, written(fact.regions.get(region, fact.value), fact.unit)
+        )
+    ]
