@@ -1,7 +1,10 @@
-"""What every page asks first: the question, the workload, the place, the date and the prices."""
+"""What is asked on every page: the question, the place, the prices, the workload, the options.
+
+The entry script asks and the pages answer: what it draws stays as it is when the page changes.
+"""
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,59 +14,110 @@ import streamlit as st
 from estimator.errors import EstimatorError, did_you_mean
 from estimator.model import Model, params_of
 from estimator.prices import PriceBook, iso_date, list_prices
-from estimator.services import alternatives
-from estimator.ui.settings import ask_again
-from estimator.ui.widgets import ask, bound, remember, take_from_address, warn_unless
+from estimator.services import alternatives, find_model
+from estimator.ui.settings import ask_again, ask_settings
+from estimator.ui.widgets import ask, bound, pick, spell_out, take_from_address, warn_unless
 from estimator.workloads import QUESTIONS, Workload
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where, when and at which prices."""
+    """Where, when and at which prices.
+
+    Attributes
+    ----------
+    regions : tuple of str
+        Where alternatives are compared.
+    region : str
+        The one of them that an answer for a single Region is for.
+    on : date
+        Date of prices and lifecycle.
+    prices : PriceBook
+        List prices, or the user's own over them.
+    """
 
     regions: tuple[str, ...]
+    region: str
     on: date
     prices: PriceBook
 
 
 @dataclass(frozen=True)
-class Asked(Place):
-    """Everything a page needs to answer."""
+class Asked:
+    """Everything a page needs to answer.
 
+    Attributes
+    ----------
+    place : Place
+        Where, when and at which prices.
+    workload : Workload
+        What must be done.
+    model : Model or None
+        The alternative of a page on one alternative.
+    configs, facts : dict
+        Options and own figures the user has set, by model id.
+    """
+
+    place: Place
     workload: Workload
-    configs: dict[str, Any] = field(default_factory=dict)
-    facts: dict[str, dict[str, float]] = field(default_factory=dict)
+    model: Model | None
+    configs: dict[str, Any]
+    facts: dict[str, dict[str, float]]
 
     @property
     def question(self) -> type[Workload]:
         """The kind of workload."""
         return type(self.workload)
 
-    @property
-    def terms(self) -> dict[str, Any]:
-        """The date, the prices and what the user has set, as the library takes them."""
+    def terms(self, *models: str) -> dict[str, Any]:
+        """Return date, prices and what is set, for all alternatives or for these, by argument."""
+        wanted = models or tuple(model.id for model in alternatives(self.question))
         return {
-            "on": self.on,
-            "prices": self.prices,
-            "configs": self.configs,
-            "facts": self.facts,
+            "on": self.place.on,
+            "prices": self.place.prices,
+            "configs": {name: value for name, value in self.configs.items() if name in wanted},
+            "facts": {name: value for name, value in self.facts.items() if name in wanted},
         }
 
-    def terms_of(self, *models: str) -> dict[str, Any]:
-        """Return the same with what is set for some of the alternatives only."""
-        configs = {name: value for name, value in self.configs.items() if name in models}
-        facts = {name: value for name, value in self.facts.items() if name in models}
-        return self.terms | {"configs": configs, "facts": facts}
+
+def ask_all(one_model: bool = False) -> Asked:
+    """Ask for the question above the page, and for everything else in the sidebar."""
+    question = _ask_question()
+    model = _ask_model(question) if one_model else None
+    with st.sidebar:
+        place = ask_place()
+        st.subheader("Workload", divider="gray")
+        fields: dict[str, Any] = {p.name: ask(p) for p in params_of(question)}
+        others = [other for other in alternatives(question) if other is not model]
+        configs, facts = ask_again(others, place.region)
+        if model is not None:
+            configs[model.id], facts[model.id] = ask_settings(model, place.region)
+    return Asked(place, question(**fields), model, configs, facts)
 
 
-def ask_question() -> type[Workload]:
-    """Let the user pick the question."""
+def ask_place() -> Place:
+    """Ask for regions, date and prices."""
+    regions = _ask_regions()
+    region = regions[0]
+    if len(regions) > 1:
+        region = pick("Region of charts for one", {r: r for r in regions}, region, "of_region")
+    warn_unless("on", is_date, "a date, written YYYY-MM-DD; today is used")
+    on = st.date_input(
+        "Prices on",
+        value=date.today(),
+        help="The latest prices known on this day are used.",
+        **bound("on"),
+    )
+    return Place(regions, region, on, _ask_prices())
+
+
+def _ask_question() -> type[Workload]:
     titles = {question.id: question.title for question in QUESTIONS}
     take_from_address("question", titles)
     chosen = st.pills(
         "Question",
         tuple(titles),
-        default=None if "question" in st.session_state else QUESTIONS[0].id,
+        default=QUESTIONS[0].id,
         required=True,
         format_func=lambda name: titles[name],
         label_visibility="collapsed",
@@ -72,39 +126,16 @@ def ask_question() -> type[Workload]:
     return next(q for q in QUESTIONS if q.id == (chosen or QUESTIONS[0].id))
 
 
-def ask_all(
-    question: type[Workload], *, several_regions: bool = False, but: Model | None = None
-) -> Asked:
-    """Draw the sidebar: place, date and prices, then the workload, then what has been set.
-
-    What has been set for the alternative `but` is left to its own page.
-    """
-    with st.sidebar:
-        place = ask_place(several_regions)
-        st.subheader("Workload", divider="gray")
-        fields: dict[str, Any] = {p.name: ask(p) for p in params_of(question)}
-        others = [model for model in alternatives(question) if model is not but]
-        configs, facts = ask_again(others, place.regions[0])
-    return Asked(place.regions, place.on, place.prices, question(**fields), configs, facts)
+def _ask_model(question: type[Workload]) -> Model:
+    titles = {model.id: model.title for model in alternatives(question)}
+    return find_model(pick("Alternative", titles, next(iter(titles)), f"model_{question.id}"))
 
 
-def ask_place(several_regions: bool = False) -> Place:
-    """Ask for region, date and prices."""
-    regions = _ask_regions(several_regions)
-    warn_unless("on", is_date, "a date, written YYYY-MM-DD; today is used")
-    on = st.date_input(
-        "Prices on",
-        value=date.today(),
-        help="The latest prices known on this day are used.",
-        **bound("on"),
-    )
-    return Place(regions, on, _ask_prices())
-
-
-def _ask_regions(several: bool) -> tuple[str, ...]:
+def _ask_regions() -> tuple[str, ...]:
     codes, names = list_prices().regions(), list_prices().region_names()
-    remember("region", "one_region")
-    given = [*_given("region"), *_given("one_region")]
+    given = st.query_params.get_all("region")
+    if any("," in text for text in given):
+        spell_out("region", [code for text in given for code in text.split(",") if code])
     for code in given:
         if code not in codes:
             st.warning(
@@ -112,23 +143,13 @@ def _ask_regions(several: bool) -> tuple[str, ...]:
                 f"{did_you_mean(code, codes)}",
                 icon=":material/warning:",
             )
-    if several:
-        if "region" not in st.session_state and given:
-            st.session_state["region"] = [code for code in given if code in codes]
-        chosen = st.multiselect("Regions", codes, default=["us-east-1"], **bound("region"))
-        regions = tuple(chosen) or ("us-east-1",)
-    else:
-        compared = [code for code in st.session_state.get("region", given) if code in codes]
-        first = compared[0] if compared else "us-east-1"
-        one = st.selectbox("Region", codes, index=codes.index(first), **bound("one_region"))
-        regions = (str(one or first),)
+    chosen = st.multiselect("Regions", codes, default=["us-east-1"], **bound("region"))
+    regions = tuple(chosen) or ("us-east-1",)
     st.caption(", ".join(names[code] for code in regions))
     return regions
 
 
-def _given(key: str) -> list[str]:
-    """Return the codes in the address, given one by one or with commas."""
-    return [code for text in st.query_params.get_all(key) for code in text.split(",") if code]
+_UPLOADED, _OWN_PRICES = "uploaded_prices", "own_prices"
 
 
 def _ask_prices() -> PriceBook:
@@ -138,35 +159,20 @@ def _ask_prices() -> PriceBook:
             "Own prices (CSV)",
             type="csv",
             help="Columns as in the price tables: dimension, region, usd, unit, and table unless "
-            "the file is named after one.",
+            "the file is named after one. The file stays with this window, not in the address.",
             key=_UPLOADED,
-            on_change=_keep_own_prices,
         )
-        own = st.session_state.get(_OWN_PRICES)
-        if own is not None:
-            st.caption(f"In use: {own[0]}. A file stays with this window, not in the address.")
-            st.button("Back to list prices", on_click=lambda: st.session_state.pop(_OWN_PRICES))
         warn_unless("discount", is_percent, "a percentage from 0 to 60; none is taken off")
         percent = st.slider("Discount on list prices [%]", 0.0, 60.0, 0.0, 0.5, **bound("discount"))
-    if own is None and not percent:
+    file = st.session_state[_UPLOADED]
+    if file is None and not percent:
         return list_prices()
+    own = None if file is None else (file.name, file.getvalue())
     try:
         return _price_book(own, percent)
     except EstimatorError as error:
         st.error(f"The own prices are not used. {error}", icon=":material/error:")
         return _price_book(None, percent)
-
-
-_UPLOADED, _OWN_PRICES = "uploaded_prices", "own_prices"
-
-
-def _keep_own_prices() -> None:
-    """Keep the file for the other pages: the widget forgets it when the page changes."""
-    file = st.session_state[_UPLOADED]
-    if file is None:
-        st.session_state.pop(_OWN_PRICES, None)
-    else:
-        st.session_state[_OWN_PRICES] = (file.name, file.getvalue())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -1,7 +1,7 @@
 """What the user says about an alternative: its options, and own figures in place of published ones.
 
-They are asked for on the page of the alternative. Every other page counts them too: it shows those
-that differ from the default, so that the address carries them along.
+On the page of the alternative all of them are asked for. Every other page counts them too: it asks
+again for those that differ from the default, so that the address carries them along.
 """
 
 from collections.abc import Iterable
@@ -16,25 +16,25 @@ Settings = tuple[dict[str, Any], dict[str, dict[str, float]]]
 """Configs and own figures, both by model id."""
 
 
-def ask_options(model: Model) -> Any:
-    """Ask for every option of one alternative; return its config."""
-    with st.expander("Options of this alternative", icon=":material/tune:"):
-        st.caption("They count on every page, and the address keeps them.")
-        columns = st.columns(2, gap="large")
-        chosen = {}
-        for number, p in enumerate(params_of(model.config)):
-            with columns[number % 2]:
-                chosen[p.name] = ask(p, _prefix(model))
-    return model.config(**chosen)
+def ask_settings(model: Model, region: str) -> tuple[Any, dict[str, float]]:
+    """Ask for the options of one alternative, and for figures in place of those it relies on."""
+    config = model.config()
+    if params_of(model.config):
+        with st.expander(f"Options of {model.title}", icon=":material/tune:"):
+            options = {p.name: ask(p, _prefix(model)) for p in params_of(model.config)}
+            config = model.config(**options)
+    with st.expander("Own figures", icon=":material/edit:"):
+        figures = _ask_own_figures(model, region)
+    return config, figures
 
 
-def ask_own_figures(model: Model, region: str) -> dict[str, float]:
+def _ask_own_figures(model: Model, region: str) -> dict[str, float]:
     """Let the user pick the figures to replace, and ask for each of them."""
     facts = {fact.name: fact for fact in facts_of(model.facts)}
     key = f"own_{model.id}"
     if key not in st.session_state:
         st.session_state[key] = [fact.name for fact in _own(model, region)]
-    chosen = st.multiselect("Put your own in place of", tuple(facts), key=key)
+    chosen = st.multiselect("In place of", tuple(facts), key=key)
     for name in set(facts) - set(chosen):
         st.session_state.pop(_prefix(model) + name, None)
     figures = {name: ask_figure(facts[name], region, _prefix(model)) for name in chosen}

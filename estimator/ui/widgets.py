@@ -7,7 +7,7 @@ does, and keeps numbers exact. The slider beside it only writes into it.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -144,18 +144,13 @@ def read(p: Param, text: str) -> Any:
 
 
 def bound(key: str) -> dict[str, Any]:
-    """Return the arguments that tie a widget to a name in the address."""
-    remember(key)
+    """Return the arguments that tie a widget to a name in the address, and remember the name."""
+    st.session_state.setdefault(_NAMES, set()).add(key)
     return {"key": key, "bind": "query-params"}
 
 
-def remember(*names: str) -> None:
-    """Note names in the address that mean something."""
-    st.session_state.setdefault(_NAMES, set()).update(names)
-
-
 def warn_of_strangers() -> None:
-    """Warn of every name in the address that has meant nothing in this session."""
+    """Warn of every name in the address that no widget of this session has taken."""
     names = st.session_state.get(_NAMES, set())
     for name in sorted(set(st.query_params) - names):
         st.warning(
@@ -179,13 +174,18 @@ def take_from_address(key: str, titles: Mapping[str, str]) -> None:
     if wanted is None or key in st.session_state or wanted in titles.values():
         return
     if wanted.replace("-", "_") in titles:
-        st.session_state[key] = wanted.replace("-", "_")
-    else:
-        st.warning(
-            f"The address asks for {key} '{wanted}', which does not exist. "
-            f"{did_you_mean(wanted, titles)}",
-            icon=":material/warning:",
-        )
+        spell_out(key, titles[wanted.replace("-", "_")])
+    st.warning(
+        f"The address asks for {key} '{wanted}', which does not exist. "
+        f"{did_you_mean(wanted, titles)}",
+        icon=":material/warning:",
+    )
+
+
+def spell_out(key: str, value: str | list[str]) -> NoReturn:
+    """Write a value into the address as its widget would, and start again from there."""
+    st.query_params[key] = value
+    st.rerun()
 
 
 def pick(title: str, titles: Mapping[str, str], preset: str, key: str) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +12,7 @@ from estimator.export import line_rows, price_legend, summary_rows
 from estimator.model import params_of
 from estimator.quantity import format_quantity
 from estimator.ui import charts, sweeps, vega
-from estimator.ui.inputs import Asked, ask_all, ask_question
+from estimator.ui.inputs import Asked
 from estimator.ui.telling import telling_tie
 from estimator.ui.widgets import bound, label, lowered, offer_csv, phrase, pick, pick_one_of_few
 
@@ -57,7 +56,7 @@ def screen_table(answer: Comparison) -> pd.DataFrame:
 def answer_of(asked: Asked) -> Comparison:
     """Compare, or tell what cannot be answered and stop."""
     try:
-        return compare(asked.workload, regions=asked.regions, **asked.terms)
+        return compare(asked.workload, regions=asked.place.regions, **asked.terms())
     except EstimatorError as error:
         st.error(str(error), icon=":material/error:")
         st.stop()
@@ -125,7 +124,7 @@ def show_evidence(answer: Comparison) -> None:
 
 
 @st.fragment
-def show_sweep(asked: Asked, region: str) -> None:
+def show_sweep(asked: Asked) -> None:
     """Vary one field: cost or delay of every alternative, and where the cheapest changes."""
     fields = {p.name: p for p in params_of(asked.question) if p.kind == "number"}
     left, right = st.columns([2, 1], vertical_alignment="bottom")
@@ -139,7 +138,7 @@ def show_sweep(asked: Asked, region: str) -> None:
 
     def over(values: Any) -> Comparison:
         workload = replace(asked.workload, **{p.name: values})
-        return compare(workload, regions=region, **asked.terms)
+        return compare(workload, regions=asked.place.region, **asked.terms())
 
     grid = sweeps.grid_of(p, now)
     swept = over(grid)
@@ -147,7 +146,7 @@ def show_sweep(asked: Asked, region: str) -> None:
         grid = sweeps.finer(grid, swept, p)
         swept = over(grid)
     chart, figures, told = sweeps.measure_over(swept, p, now, measure)
-    title = f"{measure.capitalize()} over {lowered(label(p))} in {region}"
+    title = f"{measure.capitalize()} over {lowered(label(p))} in {asked.place.region}"
     vega.show(title, chart, figures, told)
     st.caption(
         f"{told} Solid where feasible, dotted where not; triangles mark a change of the cheapest."
@@ -155,9 +154,9 @@ def show_sweep(asked: Asked, region: str) -> None:
 
 
 @st.fragment
-def show_tie(asked: Asked, answer: Comparison, region: str) -> None:
+def show_tie(asked: Asked, answer: Comparison) -> None:
     """Find where two alternatives cost or take the same."""
-    question = asked.question
+    question, region = asked.question, asked.place.region
     priced = {a.model.id: a for a in answer.ranked if a.estimate and a.region == region}
     if len(priced) < 2:
         return
@@ -186,7 +185,7 @@ def show_tie(asked: Asked, answer: Comparison, region: str) -> None:
             workload=asked.workload,
             region=region,
             measure="usd" if measure == "cost" else "delay",
-            **asked.terms,
+            **asked.terms(a, b),
         )
     except EstimatorError as error:
         st.warning(str(error), icon=":material/warning:")
@@ -231,7 +230,7 @@ def show_sources(answer: Comparison, asked: Asked) -> None:
             seen[line.rate.source] = f"{line.table}, in force since {line.rate.effective}"
     with right:
         st.markdown(
-            f"**Prices on {asked.on}**\n"
+            f"**Prices on {asked.place.on}**\n"
             + "".join(
                 f"\n- [{told}]({source})" if source.startswith("http") else f"\n- {told}: {source}"
                 for source, told in seen.items()
@@ -239,25 +238,20 @@ def show_sources(answer: Comparison, asked: Asked) -> None:
         )
 
 
-question = ask_question()
-asked = ask_all(question, several_regions=True)
+asked: Asked = st.session_state["asked"]
 answer = answer_of(asked)
 
-st.title(question.title)
+st.title(asked.question.title)
 st.info(answer.verdict(), icon=":material/lightbulb:")
 show_table(answer)
 show_reasons(answer)
 if any(a.estimate for a in answer.alternatives):
     show_evidence(answer)
     st.subheader("Where one overtakes another", divider="gray")
-    region = asked.regions[0]
-    if len(asked.regions) > 1:
-        places = {code: code for code in asked.regions}
-        region = pick("In the region", places, region, "overtaking_in")
-    if np.isfinite([float(a.usd) for a in answer.alternatives if a.region == region]).any():
-        show_sweep(asked, region)
-        show_tie(asked, answer, region)
+    if any(a.estimate for a in answer.alternatives if a.region == asked.place.region):
+        show_sweep(asked)
+        show_tie(asked, answer)
     else:
-        st.caption(f"No alternative has a price in {region}.")
+        st.caption(f"No alternative has a price in {asked.place.region}.")
     st.subheader("What is left out, and sources", divider="gray")
     show_sources(answer, asked)

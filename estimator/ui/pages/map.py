@@ -13,7 +13,7 @@ from estimator.model import Param, params_of
 from estimator.quantity import format_quantity, format_usd, parse_quantity
 from estimator.ui import vega
 from estimator.ui.areas import CRITERIA, Areas, drawn, winner
-from estimator.ui.inputs import Asked, ask_all, ask_question
+from estimator.ui.inputs import Asked
 from estimator.ui.sweeps import grid_of
 from estimator.ui.telling import telling_axis
 from estimator.ui.widgets import (
@@ -57,7 +57,9 @@ def areas_of(
 
     def columns(part: NDArray[np.float64]) -> tuple[Any, Any, tuple[str, ...]]:
         varied = {across.name: part[:, None]} | ({up.name: y[None, :]} if up else {})
-        swept = compare(replace(asked.workload, **varied), regions=asked.regions, **asked.terms)
+        swept = compare(
+            replace(asked.workload, **varied), regions=asked.place.region, **asked.terms()
+        )
         shape = (len(part), len(y))
         won = np.broadcast_to(winner(swept, criterion, within_s), shape)
         usd = np.broadcast_to(swept.usd, (len(swept.usd), *shape))
@@ -72,7 +74,7 @@ def areas_of(
 
 def told_here(asked: Asked, criterion: str, within_s: float) -> str:
     """Say which alternative wins for the workload as it is asked: the cross on the map."""
-    now = compare(asked.workload, regions=asked.regions, **asked.terms)
+    now = compare(asked.workload, regions=asked.place.region, **asked.terms())
     index = int(winner(now, criterion, within_s))
     if index < 0:
         return "Nothing is feasible for your workload."
@@ -83,8 +85,8 @@ def told_here(asked: Asked, criterion: str, within_s: float) -> str:
     )
 
 
-question = ask_question()
-asked = ask_all(question)
+asked: Asked = st.session_state["asked"]
+question = asked.question
 st.title(f"{question.title}: which wins where")
 
 fields = {p.name: p for p in params_of(question) if p.kind == "number"}

@@ -11,14 +11,12 @@ from estimator.comparison import Alternative, Comparison
 from estimator.engine import Estimate, estimate
 from estimator.errors import EstimatorError
 from estimator.export import line_rows, price_legend
-from estimator.model import Model, facts_of, params_of
+from estimator.model import Model, facts_of
 from estimator.quantity import format_number, format_quantity, format_usd
-from estimator.services import alternatives, find_model
+from estimator.services import alternatives
 from estimator.ui import charts, vega
-from estimator.ui.inputs import ask_all, ask_question
-from estimator.ui.settings import ask_options, ask_own_figures
-from estimator.ui.widgets import offer_csv, pick
-from estimator.workloads import Workload
+from estimator.ui.inputs import Asked
+from estimator.ui.widgets import offer_csv
 
 GRADES = {
     "A": "published formulas or quotas decide",
@@ -27,19 +25,17 @@ GRADES = {
 }
 
 
-def ask_model(question: type[Workload]) -> Model:
-    """Let the user pick an alternative to the question."""
-    titles = {model.id: model.title for model in alternatives(question)}
-    return find_model(pick("Alternative", titles, next(iter(titles)), f"model_{question.id}"))
-
-
-def show_figures(model: Model) -> None:
+def show_figures(result: Estimate) -> None:
     """Show the figures the model relies on, with what they mean and where they were read."""
-    facts = facts_of(model.facts)
+    facts = facts_of(result.model.facts)
+    used = [float(getattr(result.facts, fact.name)) for fact in facts]
     frame = pd.DataFrame(
         {
             "Figure": [fact.name for fact in facts],
-            "Value": [format_quantity(fact.value, fact.unit, 4) for fact in facts],
+            "Value": [
+                format_quantity(value, fact.unit, 4)
+                for fact, value in zip(facts, used, strict=True)
+            ],
             "Kind": [fact.kind.replace("_", " ") for fact in facts],
             "Range": [
                 None
@@ -54,6 +50,10 @@ def show_figures(model: Model) -> None:
             "Source": [fact.source for fact in facts],
         }
     )
+    st.caption(
+        "Assumptions have no published figure behind them. The sidebar takes your own in place of "
+        "any; every page then counts it."
+    )
     st.dataframe(
         frame,
         hide_index=True,
@@ -63,7 +63,7 @@ def show_figures(model: Model) -> None:
         },
         height="content",
         placeholder="–",
-        alt=f"Figures {model.title} relies on, with kind, range, meaning and source",
+        alt=f"Figures {result.model.title} relies on, with kind, range, meaning and source",
     )
 
 
@@ -200,47 +200,38 @@ def show_fit(model: Model) -> None:
     )
 
 
-question = ask_question()
-model = ask_model(question)
-asked = ask_all(question, but=model)
-region = asked.regions[0]
+asked: Asked = st.session_state["asked"]
+model = asked.model or alternatives(asked.question)[0]
 st.title(model.title)
 
-if model.size is None or model.lifecycle.withdrawn(asked.on):
+if model.size is None or model.lifecycle.withdrawn(asked.place.on):
     st.error(f"{model.lifecycle}. {model.lifecycle.note}", icon=":material/block:")
     st.stop()
-
-config = ask_options(model) if params_of(model.config) else model.config()
-answer, figures = st.container(), st.container()
-with figures:
-    st.subheader("Figures it relies on", divider="gray")
-    st.caption("Assumptions have no published figure behind them. Every page counts your own.")
-    own = ask_own_figures(model, region)
-    show_figures(model)
-with answer:
-    try:
-        result = estimate(
-            model,
-            asked.workload,
-            region=region,
-            on=asked.on,
-            config=config,
-            facts=own,
-            prices=asked.prices,
-        )
-    except EstimatorError as error:
-        st.error(str(error), icon=":material/error:")
-        st.stop()
-    show_answer(result)
-    st.subheader("Bill", divider="gray")
-    show_bill(result)
-    st.subheader("Limits", divider="gray")
-    show_checks(result)
-    st.subheader("Delay", divider="gray")
-    meaning = result.workload.delay_meaning
-    st.caption(f"{meaning[0].upper()}{meaning[1:]}.")
-    show_delay(result)
-    st.subheader("Fit and evidence", divider="gray")
-    show_fit(model)
+try:
+    result = estimate(
+        model,
+        asked.workload,
+        region=asked.place.region,
+        on=asked.place.on,
+        config=asked.configs.get(model.id),
+        facts=asked.facts.get(model.id),
+        prices=asked.place.prices,
+    )
+except EstimatorError as error:
+    st.error(str(error), icon=":material/error:")
+    st.stop()
+show_answer(result)
+st.subheader("Bill", divider="gray")
+show_bill(result)
+st.subheader("Limits", divider="gray")
+show_checks(result)
+st.subheader("Delay", divider="gray")
+meaning = result.workload.delay_meaning
+st.caption(f"{meaning[0].upper()}{meaning[1:]}.")
+show_delay(result)
+st.subheader("Fit and evidence", divider="gray")
+show_fit(model)
+st.subheader("Figures it relies on", divider="gray")
+show_figures(result)
 st.subheader("Documentation", divider="gray")
 st.markdown("\n".join(f"- <{address}>" for address in model.docs))

@@ -8,8 +8,8 @@ import streamlit as st
 from estimator.errors import EstimatorError
 from estimator.prices import PriceBook, Rate, list_prices
 from estimator.quantity import format_usd, parse_quantity
-from estimator.ui.inputs import Place, ask_place
-from estimator.ui.widgets import bound, pick
+from estimator.ui.inputs import Place
+from estimator.ui.widgets import bound, offer_csv, pick
 
 
 def unit_price(usd: float) -> str:
@@ -48,8 +48,10 @@ def show_rates(table: str, rates: Iterable[Rate], place: Place) -> None:
             "Source": st.column_config.LinkColumn(display_text="page"),
         },
         placeholder="–",
-        alt=f"Prices of {table} in {place.regions[0]} on {place.on}",
+        alt=f"Prices of {table} in {place.region} on {place.on}",
     )
+    rows = frame.to_dict("records")
+    offer_csv("Prices (CSV)", f"{table}_{place.region}", lambda: rows)
 
 
 def show_cost(rates: dict[str, Rate], table: str) -> None:
@@ -92,9 +94,8 @@ def show_places(book: PriceBook, table: str) -> None:
     )
 
 
-with st.sidebar:
-    place = ask_place()
-book, region = place.prices, place.regions[0]
+place: Place = st.session_state["place"]
+book, region = place.prices, place.region
 
 st.title("Prices and sources")
 tables = {name: name for name in list_prices().tables()}

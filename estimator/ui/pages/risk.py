@@ -11,7 +11,7 @@ from estimator.model import params_of
 from estimator.quantity import format_quantity, format_usd
 from estimator.services import alternatives
 from estimator.ui import vega
-from estimator.ui.inputs import Asked, ask_all, ask_question
+from estimator.ui.inputs import Asked
 from estimator.ui.telling import telling_alternative
 from estimator.ui.vega import AXIS, PALETTE, ROW, Drawn
 from estimator.ui.widgets import (
@@ -19,6 +19,7 @@ from estimator.ui.widgets import (
     in_blocks,
     label,
     lowered,
+    offer_csv,
     pick,
     pick_one_of_few,
     share,
@@ -67,11 +68,11 @@ def drawn_from(asked: Asked, ranges: dict[str, Range]) -> Simulation:
     def block(seed: int) -> Simulation:
         return simulate(
             asked.workload,
-            region=asked.regions[0],
+            region=asked.place.region,
             ranges=ranges,
             n=DRAWS,
             seed=seed,
-            **asked.terms,
+            **asked.terms(),
         )
 
     parts = in_blocks(range(BLOCKS), block, "Drawing")
@@ -148,32 +149,33 @@ def bands(drawn: Simulation, period: str) -> Drawn:
 
 
 def show_odds(drawn: Simulation) -> None:
-    """Show the odds of every alternative, and what it costs."""
+    """Show the odds of every alternative, and what it costs; offer them as a file."""
     low, middle, high = drawn.quantiles(qs=(0.05, 0.5, 0.95)).T
     odds = pd.DataFrame(
         {
             "Alternative": [model.title for model in drawn.models],
             "Cheapest feasible": drawn.probability_cheapest,
             "Feasible": drawn.probability_feasible,
-            "p5": low,
-            "p50": middle,
-            "p95": high,
+            "USD p5": low,
+            "USD p50": middle,
+            "USD p95": high,
         }
-    )
+    ).sort_values("Cheapest feasible", ascending=False, kind="stable")
     percent: dict[str, Any] = {"format": "percent", "min_value": 0.0, "max_value": 1.0}
+    money = {name: st.column_config.NumberColumn(format="$%,.2f") for name in odds.columns[3:]}
+    likely = {
+        name: st.column_config.ProgressColumn(f"Odds: {name.lower()}", **percent)
+        for name in odds.columns[1:3]
+    }
     st.dataframe(
-        odds.sort_values("Cheapest feasible", ascending=False, kind="stable"),
+        odds,
         hide_index=True,
-        column_config={
-            **{q: st.column_config.NumberColumn(format="$%,.2f") for q in ("p5", "p50", "p95")},
-            **{
-                name: st.column_config.ProgressColumn(f"Odds: {name.lower()}", **percent)
-                for name in ("Cheapest feasible", "Feasible")
-            },
-        },
+        column_config=money | likely,
         placeholder="–",
         alt="Odds of every alternative",
     )
+    rows = odds.to_dict("records")
+    offer_csv("Odds (CSV)", f"{drawn.models[0].workload.id}_odds", lambda: rows)
 
 
 @st.fragment
@@ -190,10 +192,10 @@ def show_tornado(asked: Asked, ranges: dict[str, Range]) -> None:
         swings = tornado(
             name,
             asked.workload,
-            region=asked.regions[0],
+            region=asked.place.region,
             ranges=ranges,
             measure="usd" if measure == "cost" else "delay",
-            **asked.terms_of(name),
+            **asked.terms(name),
         )[:12]
     except EstimatorError as error:
         st.warning(str(error), icon=":material/warning:")
@@ -272,8 +274,8 @@ def swung(swings: tuple[Swing, ...], measure: str, period: str) -> Drawn:
     return chart, figures.drop(columns=["at_low", "at_high"]), told
 
 
-question = ask_question()
-asked = ask_all(question)
+asked: Asked = st.session_state["asked"]
+question = asked.question
 st.title(f"{question.title}: how sure")
 ranges = ask_ranges(asked)
 try:
