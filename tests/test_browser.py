@@ -115,6 +115,8 @@ def shown(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_selector("[data-testid=stAppViewContainer] h1")
     settle(page)
+    page.wait_for_timeout(300)  # an address with ids starts the script a second time
+    settle(page)
     return page
 
 
@@ -217,7 +219,7 @@ def test_an_option_of_one_model_counts_on_every_page_and_in_the_address(
     cost = page.locator("[data-testid=stMetricValue]").first
     before = cost.inner_text()
 
-    page.get_by_text("Options of this alternative").click()
+    page.get_by_text("Options of Kinesis Data Streams, provisioned").click()
     page.locator("input[aria-label='Shards, exactly']").fill("100")
     page.keyboard.press("Enter")
     page.wait_for_function(
@@ -281,7 +283,7 @@ def test_the_odds_follow_a_number_and_agree_with_their_file(server: str, page: P
 
     assert verdict(page) == after != before
     odds = downloaded(page, "Odds (CSV)")
-    assert after.startswith(odds[0]["Alternative"])
+    assert f"{odds[0]['Alternative']} is the cheapest" in after
     assert float(odds[0]["USD p5"]) == pytest.approx(total(after), abs=0.5)
 
 

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from estimator.comparison import Comparison
 from estimator.model import Param
 from estimator.ui import vega
-from estimator.ui.vega import AXIS, LETTERS, Drawn, Spec
+from estimator.ui.vega import AXIS, LETTERS, Axis, Drawn, Rows, Spec
 from estimator.ui.widgets import label, phrase, share, written
 
 CRITERIA = ("cheapest", "fastest", "cheapest within")
 
 _NONE = "none is feasible"
+
+_ROW: Spec = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+"""Where nothing is varied up, the areas lie in one row."""
 
 
 def winner(swept: Comparison, criterion: str, within_s: float) -> NDArray[np.intp]:
@@ -112,43 +115,53 @@ def drawn(areas: Areas, here: tuple[float, float]) -> Drawn:
     order = list(areas.shares)
     names = [f"{number} {areas.name(index)}" for number, index in enumerate(order, start=1)]
     fills = [vega.colour(index) if index >= 0 else "#b8b8b8" for index in order]
-    x = vega.along(
-        "x", label(areas.across), areas.across.unit, x_edges[0], x_edges[-1], log=areas.across.log
-    )
-    y: Spec = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+    x = Axis(label(areas.across), areas.across.unit, x_edges[0], x_edges[-1], areas.across.log)
+    axes, y = {"x": x}, _ROW
     if areas.up:
-        y = vega.along(
-            "y", label(areas.up), areas.up.unit, y_edges[0], y_edges[-1], log=areas.up.log
-        )
+        axes["y"] = Axis(label(areas.up), areas.up.unit, y_edges[0], y_edges[-1], areas.up.log)
+        y = vega.along("y", "y", axes["y"])
     called = dict(zip(order, names, strict=True))
-    cells = {
-        "data": {"values": _runs(areas.won, x_edges, y_edges, called)},
-        "mark": {"type": "rect", "strokeWidth": 1},
-        "encoding": {
-            "x2": {"field": "x2"},
-            "y2": {"field": "y2"},
-            "color": vega.by_name("wins", names, fills)
-            | {"legend": vega.legend(max(len(name) for name in names))},
-            "stroke": vega.by_name("wins", names, fills),
-            "tooltip": vega.tips(wins="wins"),
+    data: dict[str, Any] = {
+        "cells": _runs(areas.won, x_edges, y_edges, called),
+        "borders": _borders(areas.won, x_edges, y_edges),
+        "names": _labels(areas, called),
+        "here": [{"x": here[0], "y": here[1] if areas.up else 0.5}],
+    }
+    key = {"legend": vega.legend(max(len(name) for name in names))}
+    ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
+    layers = [
+        {
+            "data": {"name": "cells"},
+            "mark": {"type": "rect", "strokeWidth": 1},
+            "encoding": ends
+            | {
+                "color": vega.by_name("wins", names, fills) | key,
+                "stroke": vega.by_name("wins", names, fills),
+                "tooltip": vega.tips(wins="wins"),
+            },
         },
-    }
-    borders = {
-        "data": {"values": _borders(areas.won, x_edges, y_edges)},
-        "mark": {"type": "rule", "strokeWidth": 2, "color": "#111111"},
-        "encoding": {"x2": {"field": "x2"}, "y2": {"field": "y2"}},
-    }
-    place = {"x": here[0], "y": here[1] if areas.up else 0.5}
-    spot = {
-        "data": {"values": [place]},
-        "mark": {"type": "point", "shape": "cross", "size": 160, "filled": True, "opacity": 1}
-        | {"color": "black", "stroke": "white"},
-    }
-    chart = {
-        "height": (520 if areas.up else 100) + AXIS + 22 * len(order),
-        "encoding": {"x": x, "y": y},
-        "layer": [cells, borders, _labels(areas, called), spot],
-    }
+        {
+            "data": {"name": "borders"},
+            "mark": {"type": "rule", "strokeWidth": 2, "color": "#111111"},
+            "encoding": ends,
+        },
+        {
+            "data": {"name": "names"},
+            "mark": {"type": "text", "fontWeight": "bold", "fontSize": 12},
+            "encoding": {
+                "text": {"field": "text"},
+                "color": {"field": "ink", "type": "nominal", "scale": None},
+            },
+        },
+        {
+            "data": {"name": "here"},
+            "mark": {"type": "point", "shape": "cross", "size": 160, "filled": True}
+            | {"opacity": 1, "color": "black", "stroke": "white"},
+        },
+    ]
+    height = (520 if areas.up else 100) + AXIS + 22 * len(order)
+    encoding = {"x": vega.along("x", "x", x), "y": y}
+    chart = vega.chart(height, layers, data, axes, encoding)
     return chart, areas.table(), areas.told()
 
 
@@ -160,9 +173,9 @@ def _edges(values: NDArray[np.float64], log: bool) -> NDArray[np.float64]:
     return np.exp(edges) if log else edges
 
 
-def _runs(won: Any, x: Any, y: Any, names: dict[int, str]) -> list[dict[str, object]]:
+def _runs(won: Any, x: Any, y: Any, names: dict[int, str]) -> Rows:
     """Return the cells of each column, those with the same winner as one."""
-    rows = []
+    rows: Rows = []
     for i, column in enumerate(won):
         ends = [0, *(np.flatnonzero(column[1:] != column[:-1]) + 1).tolist(), len(column)]
         rows += [
@@ -191,11 +204,11 @@ def _borders(won: Any, x: Any, y: Any) -> list[dict[str, float]]:
     return upright + level
 
 
-def _labels(areas: Areas, names: dict[int, str]) -> Spec:
+def _labels(areas: Areas, names: dict[int, str]) -> Rows:
     """Name every area where it is widest; a narrow one carries its number, a tiny one nothing."""
     from scipy import ndimage  # half a second that only a map needs
 
-    marks = []
+    marks: Rows = []
     for index, name in names.items():
         parts, count = ndimage.label(areas.won == index)
         for part in range(1, count + 1):
@@ -217,11 +230,4 @@ def _labels(areas: Areas, names: dict[int, str]) -> Spec:
                     "ink": vega.text_on(vega.colour(index)) if index >= 0 else "black",
                 }
             )
-    return {
-        "data": {"values": marks},
-        "mark": {"type": "text", "fontWeight": "bold", "fontSize": 12},
-        "encoding": {
-            "text": {"field": "text"},
-            "color": {"field": "ink", "type": "nominal", "scale": None},
-        },
-    }
+    return marks

@@ -1,12 +1,14 @@
 """Charts of one comparison: what it costs, how long it takes, and the one against the other."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from estimator.comparison import Alternative, Comparison, frontier
 from estimator.quantity import format_quantity, format_usd
 from estimator.ui import vega
-from estimator.ui.vega import AXIS, BAR, LETTERS, PALETTE, ROW, Drawn, Spec
+from estimator.ui.vega import AXIS, BAR, LETTERS, PALETTE, ROW, Axis, Drawn, Rows, Spec
 
 _BLUES = ("#0b5cad", "#5b8fc7", "#9dbfe0", "#cfd8e3")
 """The dearest line of a bill, the second, the third, and every further one."""
@@ -63,15 +65,16 @@ def cost_by_line(comparison: Comparison) -> Drawn:
     ends = [
         {"alternative": name, "total": usd, "told": format_usd(usd)} for name, usd in totals.items()
     ]
-    title = f"USD per {comparison.workload.period}"
     beside = {
-        "data": {"values": ends},
+        "data": {"name": "ends"},
         "mark": {"type": "text", "align": "left", "dx": 5, "color": vega.ink()},
         "encoding": {"x": {"field": "total", "type": "quantitative"}, "text": {"field": "told"}},
     }
-    x = vega.along("start", title, "USD", 0.0, max(longest * 1.16, 0.01))
+    title = f"USD per {comparison.workload.period}"
+    x = Axis(title, "USD", 0.0, max(longest * 1.16, 0.01))
+    bars = _bars(list(totals), x, [beside], {"segments": segments, "ends": ends})
     told = "; ".join(f"{end['alternative']} {end['told']}" for end in ends)
-    return _bars(segments, list(totals), x, [beside]), pd.DataFrame(figures), told
+    return bars, pd.DataFrame(figures), told
 
 
 def stages(comparison: Comparison) -> Drawn:
@@ -101,22 +104,20 @@ def stages(comparison: Comparison) -> Drawn:
             for step, (stage, mean, told, _) in enumerate(parts, start=1)
         ]
     limit_s = float(getattr(comparison.workload, comparison.workload.delay_limit))
-    shown = limit_s <= 1.5 * longest
-    x = vega.along("start", "mean time", "s", 0.0, max(longest, limit_s * shown) * 1.04)
     limit = comparison.workload.delay_limit.removesuffix("_s").replace("_", " ")
-    extra = _marked(limit_s, limit) if shown else []
+    near = [{"at": limit_s, "told": limit}] if limit_s <= 1.5 * longest else []
+    x = Axis("mean time", "s", 0.0, max(longest, limit_s if near else 0.0) * 1.04)
+    bars = _bars(order, x, _limit(), {"segments": segments, "limit": near})
     told = "; ".join(f"{name} {format_quantity(finish[name], 's')}" for name in order)
-    return _bars(segments, order, x, extra), pd.DataFrame(figures), told
+    return bars, pd.DataFrame(figures), told
 
 
-def _laid(
-    name: str, parts: list[tuple[str, float, str, str]], longest: float
-) -> list[dict[str, object]]:
+def _laid(name: str, parts: list[tuple[str, float, str, str]], longest: float) -> Rows:
     """Lay parts (name, length, length as text, colour) end to end, each under what fits on it.
 
     That is its name, else its number in the figures of the chart, else nothing.
     """
-    rows: list[dict[str, object]] = []
+    rows: Rows = []
     start = 0.0
     for step, (part, length, told, fill) in enumerate(parts, start=1):
         room = length / longest * LETTERS if longest else 0.0
@@ -138,17 +139,19 @@ def _laid(
     return rows
 
 
-def _bars(segments: list[dict[str, object]], order: list[str], x: Spec, extra: list[Spec]) -> Spec:
+def _bars(order: list[str], x: Axis, extra: list[Spec], data: dict[str, Any]) -> Spec:
     bars = {
+        "data": {"name": "segments"},
         "mark": {"type": "bar", "height": BAR, "stroke": "white", "strokeWidth": 1},
         "encoding": {
-            "x": x,
+            "x": vega.along("x", "start", x),
             "x2": {"field": "end"},
             "color": {"field": "fill", "type": "nominal", "scale": None},
             "tooltip": vega.tips(alternative="", part="part", told="amount"),
         },
     }
     texts = {
+        "data": {"name": "segments"},
         "mark": {"type": "text", "fontSize": 10},
         "encoding": {
             "x": {"field": "middle", "type": "quantitative"},
@@ -156,28 +159,26 @@ def _bars(segments: list[dict[str, object]], order: list[str], x: Spec, extra: l
             "color": {"field": "ink", "type": "nominal", "scale": None},
         },
     }
-    laid = {"data": {"values": segments}, "layer": [bars, texts]}
-    return {
-        "height": ROW * len(order) + AXIS,
-        "encoding": {"y": vega.names_above(order)},
-        "layer": [laid, *extra],
-        "resolve": {"scale": {"color": "independent"}},
-    }
+    return vega.chart(
+        ROW * len(order) + AXIS,
+        [bars, texts, *extra],
+        data,
+        {"x": x},
+        {"y": vega.names_above(order)},
+        resolve={"scale": {"color": "independent"}},
+    )
 
 
-def _marked(at: float, name: str) -> list[Spec]:
-    """Return a dashed line across all bars, and its name above them."""
-    data = {"values": [{"at": at, "told": name}]}
+def _limit() -> list[Spec]:
+    """Return a dashed line across all bars, and its name at the top."""
+    data = {"name": "limit"}
     x = {"field": "at", "type": "quantitative"}
     rule = {"type": "rule", "strokeDash": [6, 4], "strokeWidth": 2, "color": vega.ink()}
     text = {"type": "text", "align": "right", "dx": -5, "fontWeight": "bold", "color": vega.ink()}
+    name = {"x": x, "y": {"value": 4}, "text": {"field": "told"}}
     return [
         {"data": data, "mark": rule, "encoding": {"x": x, "y": None}},
-        {
-            "data": data,
-            "mark": text,
-            "encoding": {"x": x, "y": {"value": 4}, "text": {"field": "told"}},
-        },
+        {"data": data, "mark": text, "encoding": name},
     ]
 
 
@@ -187,7 +188,8 @@ _STANDINGS = ("not beaten on both", "feasible, but beaten", "not feasible")
 def cost_against_delay(comparison: Comparison) -> Drawn:
     """Set cost against the limited quantile of the delay, and mark what nothing else beats."""
     best = {id(a): b for a, b in zip(comparison.alternatives, frontier(comparison), strict=True)}
-    points, left_out = [], []
+    points: Rows = []
+    left_out: list[str] = []
     for row, (name, a) in enumerate(named(comparison), start=1):
         if not (np.isfinite(float(a.delay)) and float(a.usd) > 0):
             left_out += [name] if a.estimate else []
@@ -208,41 +210,40 @@ def cost_against_delay(comparison: Comparison) -> Drawn:
     if not points:
         return vega.NOTHING
     delays, costs = (vega.around([p[key] for p in points]) for key in ("delay", "usd"))
+    axes = {"x": Axis(quantile, "s", *delays, log=True), "y": Axis(usd, "USD", *costs, log=True)}
     unbeaten = [p for p in points if p["standing"] == _STANDINGS[0]]
     encoding = {
-        "x": vega.along("delay", quantile, "s", *delays, log=True),
-        "y": vega.along("usd", usd, "USD", *costs, log=True),
+        "x": vega.along("x", "delay", axes["x"]),
+        "y": vega.along("y", "usd", axes["y"]),
         "tooltip": vega.tips(alternative="", cost=usd, time=quantile, standing="standing"),
     }
-    legend = {
-        "orient": "top",
-        "title": None,
-        "columns": {"expr": "width > 480 ? 3 : 1"},
-    }
+    legend = {"orient": "top", "title": None, "columns": {"expr": "width > 480 ? 3 : 1"}}
+    shapes = vega.by_name("standing", _STANDINGS, ("circle", "square", "cross"))
+    colours = vega.by_name("standing", _STANDINGS, (PALETTE[0], PALETTE[4], PALETTE[6]))
     marks = {
+        "data": {"name": "points"},
         "mark": {"type": "point", "size": 130, "filled": True, "opacity": 1},
-        "encoding": {
-            "shape": vega.by_name("standing", _STANDINGS, ("circle", "square", "cross"))
-            | {"legend": legend},
-            "color": vega.by_name("standing", _STANDINGS, (PALETTE[0], PALETTE[4], PALETTE[6]))
-            | {"legend": legend},
-        },
+        "encoding": {"shape": shapes | {"legend": legend}, "color": colours | {"legend": legend}},
     }
-    steps = {
-        "data": {"values": sorted(unbeaten, key=lambda p: float(str(p["delay"])))},
-        "mark": {
-            "type": "line",
-            "interpolate": "step-after",
-            "strokeDash": [4, 4],
-            "color": PALETTE[0],
-        },
+    line = {"type": "line", "interpolate": "step-after", "strokeDash": [4, 4], "color": PALETTE[0]}
+    steps = {"data": {"name": "unbeaten"}, "mark": line}
+    early, late = _labels(points, delays, costs)
+    data = {
+        "points": points,
+        "unbeaten": sorted(unbeaten, key=lambda p: float(str(p["delay"]))),
+        "early": early,
+        "late": late,
     }
-    chart = {
-        "height": 400,
-        "data": {"values": points},
-        "encoding": encoding,
-        "layer": [steps, marks, *_labels(points, delays, costs)],
-    }
+    # a name to the right of the middle reads to the left, or the edge would cut it
+    texts = [
+        {
+            "data": {"name": name},
+            "mark": {"type": "text", "align": align, "dx": dx, "dy": -11, "color": vega.ink()},
+            "encoding": {"text": {"field": "label"}, "tooltip": None},
+        }
+        for name, align, dx in (("early", "left", 8), ("late", "right", -8))
+    ]
+    chart = vega.chart(400, [steps, marks, *texts], data, axes, encoding)
     told = "Not beaten on both cost and delay: " + "; ".join(
         str(p["alternative"]) for p in unbeaten
     )
@@ -253,9 +254,9 @@ def cost_against_delay(comparison: Comparison) -> Drawn:
 
 
 def _labels(
-    points: list[dict[str, object]], delays: tuple[float, float], costs: tuple[float, float]
-) -> list[Spec]:
-    """Return the texts beside the points; points that nearly coincide share one."""
+    points: Rows, delays: tuple[float, float], costs: tuple[float, float]
+) -> tuple[Rows, Rows]:
+    """Return the texts beside the points, left and right; points that nearly coincide share one."""
     placed: list[tuple[float, float, dict[str, object]]] = []
     for p in sorted(points, key=lambda p: str(p["standing"]) != _STANDINGS[0]):
         x, y = (
@@ -269,14 +270,4 @@ def _labels(
             placed.append((x, y, {"delay": p["delay"], "usd": p["usd"], "label": p["label"]}))
         else:
             near["label"] = f"{near['label']}, {p['label']}"
-    texts = []
-    # a name to the right of the middle reads to the left, or the edge would cut it
-    for align, dx, late in (("left", 8, False), ("right", -8, True)):
-        texts.append(
-            {
-                "data": {"values": [label for x, _, label in placed if (x > 0.5) == late]},
-                "mark": {"type": "text", "align": align, "dx": dx, "dy": -11, "color": vega.ink()},
-                "encoding": {"text": {"field": "label"}, "tooltip": None},
-            }
-        )
-    return texts
+    return [text for x, _, text in placed if x <= 0.5], [text for x, _, text in placed if x > 0.5]

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from estimator.model import Fact, Model, Param, facts_of, params_of
-from estimator.ui.widgets import ask, ask_figure, is_set, written
+from estimator.ui.widgets import ask, ask_figure, held, published, written
 
 Settings = tuple[dict[str, Any], dict[str, dict[str, float]]]
 """Configs and own figures, both by model id."""
@@ -33,7 +33,7 @@ def _ask_own_figures(model: Model, region: str) -> dict[str, float]:
     facts = {fact.name: fact for fact in facts_of(model.facts)}
     key = f"own_{model.id}"
     if key not in st.session_state:
-        st.session_state[key] = [fact.name for fact in _own(model, region)]
+        st.session_state[key] = [fact.name for fact in _own(model, region, held())]
     chosen = st.multiselect("In place of", tuple(facts), key=key)
     for name in set(facts) - set(chosen):
         st.session_state.pop(_prefix(model) + name, None)
@@ -45,8 +45,9 @@ def ask_again(models: Iterable[Model], region: str) -> Settings:
     """Show the options and figures that differ from their defaults, and return them."""
     configs: dict[str, Any] = {}
     figures: dict[str, dict[str, float]] = {}
+    now = held()
     for model in models:
-        options, own = _options(model), _own(model, region)
+        options, own = _options(model, now), _own(model, region, now)
         if not options and not own:
             continue
         with st.expander(f"Set for {model.title}", expanded=True, icon=":material/tune:"):
@@ -62,22 +63,24 @@ def _prefix(model: Model) -> str:
     return f"{model.id}."
 
 
-def _options(model: Model) -> list[Param]:
+def _options(model: Model, held: dict[str, str]) -> list[Param]:
+    """Return the options held with another value than the default."""
+
+    def default(p: Param) -> str:
+        return written(p.default, p.unit) if p.kind == "number" else str(p.default)
+
     return [
         p
         for p in params_of(model.config)
-        if is_set(
-            _prefix(model) + p.name,
-            written(p.default, p.unit) if p.kind == "number" else str(p.default),
-        )
+        if held.get(_prefix(model) + p.name, default(p)).lower() != default(p).lower()
     ]
 
 
-def _own(model: Model, region: str) -> list[Fact]:
+def _own(model: Model, region: str, held: dict[str, str]) -> list[Fact]:
+    """Return the figures held with another value than the published one."""
     return [
         fact
         for fact in facts_of(model.facts)
-        if is_set(
-            _prefix(model) + fact.name, written(fact.regions.get(region, fact.value), fact.unit)
-        )
+        if (text := held.get(_prefix(model) + fact.name)) is not None
+        and text != published(fact, region)
     ]

@@ -10,7 +10,7 @@ from estimator.comparison import Comparison
 from estimator.model import Param
 from estimator.quantity import format_quantity
 from estimator.ui import vega
-from estimator.ui.vega import SHAPES, Drawn, Spec
+from estimator.ui.vega import SHAPES, Axis, Drawn, Rows, Spec
 from estimator.ui.widgets import label, phrase
 
 
@@ -68,44 +68,54 @@ def measure_over(swept: Comparison, p: Param, now: float, measure: str) -> Drawn
         }
     )
     lines["solid"] = lines["y"].where(lines["feasible"])
-    key = vega.legend(max(len(name) for name in names))
-    colours = [vega.colour(i) for i in kept]
+    key = {"legend": vega.legend(max(len(name) for name in names))}
+    colours = vega.by_name("alternative", names, [vega.colour(i) for i in kept]) | key
     shapes = [SHAPES[i % len(SHAPES)] for i in range(len(kept))]
-    colour = vega.by_name("alternative", names, colours) | {"legend": key}
-    solid = {"type": "line", "strokeWidth": 2.5, "invalid": "break-paths-show-domains"}
-    points = {
-        "data": {"values": _points(swept, p, now, values, drawn, unit)},
-        "mark": {"type": "point", "size": 60, "filled": True, "opacity": 1},
-        "encoding": {
-            "shape": vega.by_name("alternative", names, shapes) | {"legend": key},
-            "tooltip": vega.tips(alternative="", at=label(p), told=title, feasible="feasible"),
-        },
+    axes = {
+        "x": Axis(label(p), p.unit, float(x[0]), float(x[-1]), log=p.log),
+        "y": Axis(title, unit, *vega.around(lines["y"]), log=True),
     }
     changes = changes_of_cheapest(swept, x)
-    chart = {
-        "height": 400 + 24 * len(kept),
-        "data": {"values": lines},
-        "encoding": {
-            "x": vega.along("x", label(p), p.unit, float(x[0]), float(x[-1]), log=p.log),
-            "y": vega.along("y", title, unit, *vega.around(lines["y"]), log=True),
-            "color": colour,
-        },
-        "layer": [
-            {"mark": {"type": "line", "strokeWidth": 1.5, "strokeDash": [2, 4]}},
-            {"mark": solid, "encoding": {"y": {"field": "solid", "type": "quantitative"}}},
-            points,
-            *_now(now),
-            *_changes(changes, p, x),
-        ],
+    early, late = _changes(changes, p, x)
+    data = {
+        "lines": lines,
+        "points": _points(swept, p, now, values, drawn, unit),
+        "now": [{"x": now, "told": "now"}],
+        "early": early,
+        "late": late,
     }
+    dotted = {"type": "line", "strokeWidth": 1.5, "strokeDash": [2, 4]}
+    solid = {"type": "line", "strokeWidth": 2.5, "invalid": "break-paths-show-domains"}
+    points = {"type": "point", "size": 60, "filled": True, "opacity": 1}
+    layers = [
+        {"data": {"name": "lines"}, "mark": dotted},
+        {
+            "data": {"name": "lines"},
+            "mark": solid,
+            "encoding": {"y": {"field": "solid", "type": "quantitative"}},
+        },
+        {
+            "data": {"name": "points"},
+            "mark": points,
+            "encoding": {
+                "shape": vega.by_name("alternative", names, shapes) | key,
+                "tooltip": vega.tips(alternative="", at=label(p), told=title, feasible="feasible"),
+            },
+        },
+        *_marked(label(p)),
+    ]
+    encoding = {
+        "x": vega.along("x", "x", axes["x"]),
+        "y": vega.along("y", "y", axes["y"]),
+        "color": colours,
+    }
+    chart = vega.chart(400 + 24 * len(kept), layers, data, axes, encoding)
     figures = lines[["x", "alternative", "y", "feasible"]]
     named = {"x": f"{p.name} [{p.unit}]" if p.unit else p.name, "y": f"{title} [{unit}]"}
     return chart, figures.rename(columns=named), _told(swept, p, x, changes)
 
 
-def _points(
-    swept: Comparison, p: Param, now: float, values: Any, drawn: Any, unit: str
-) -> list[dict[str, object]]:
+def _points(swept: Comparison, p: Param, now: float, values: Any, drawn: Any, unit: str) -> Rows:
     """Return the places along each line that carry its shape, and what a pointer says there."""
     x = np.asarray(getattr(swept.workload, p.name), dtype=float)
     even = np.searchsorted(x, grid_of(p, now, points=9)[:-1]).clip(0, len(x) - 1)
@@ -125,57 +135,58 @@ def _points(
     ]
 
 
-def _now(now: float) -> list[Spec]:
-    data = {"values": [{"x": now, "told": "now"}]}
-    unchanged = {"y": None, "color": None}
-    text = {"type": "text", "align": "left", "dx": 4, "dy": -6, "color": vega.ink()}
-    return [
-        {
-            "data": data,
-            "mark": {"type": "rule", "strokeDash": [6, 4], "color": "gray"},
-            "encoding": unchanged,
-        },
-        {
-            "data": data,
-            "mark": text,
-            "encoding": unchanged | {"y": {"value": {"expr": "height"}}, "text": {"field": "told"}},
-        },
-    ]
-
-
-def _changes(changes: list[tuple[float, str]], p: Param, x: Any) -> list[Spec]:
-    """Return the triangles at the top, with their values where there is room for them."""
-    place = math.log if p.log else float
-    width = place(float(x[-1])) - place(float(x[0]))
-    ends = [*(place(at) for at, _ in changes), math.inf]
-    marks = [
-        {
-            "x": at,
-            "told": format_quantity(at, p.unit),
-            "cheapest": name or "none is feasible",
-            "text": vega.short(at, p.unit) if end - place(at) > 0.1 * width else "",
-            "late": place(at) - place(float(x[0])) > 0.86 * width,
-        }
-        for (at, name), end in zip(changes, ends[1:], strict=True)
-    ]
-    held = {"y": {"value": 8}, "color": None}
+def _marked(title: str) -> list[Spec]:
+    """Return the dashed line at the value now, and the triangles where the cheapest changes."""
+    held = {"y": None, "color": None}
+    top = held | {"y": {"value": 8}}
+    small = {"type": "text", "color": vega.ink()}
+    rule = {"type": "rule", "strokeDash": [6, 4], "color": "gray"}
     layers: list[Spec] = [
+        {"data": {"name": "now"}, "mark": rule, "encoding": held},
         {
-            "data": {"values": marks},
-            "mark": {"type": "point", "shape": "triangle-down", "size": 90, "filled": True}
-            | {"color": "gray", "opacity": 1},
-            "encoding": held | {"tooltip": vega.tips(told=label(p), cheapest="cheapest from here")},
-        }
+            "data": {"name": "now"},
+            "mark": small | {"align": "left", "dx": 4, "dy": -6},
+            "encoding": held | {"y": {"value": {"expr": "height"}}, "text": {"field": "told"}},
+        },
     ]
-    for align, dx, late in (("left", 8, False), ("right", -8, True)):
-        layers.append(
+    triangle = {"type": "point", "shape": "triangle-down", "size": 90, "filled": True}
+    tips = vega.tips(told=title, cheapest="cheapest from here")
+    for name, align, dx in (("early", "left", 8), ("late", "right", -8)):
+        layers += [
             {
-                "data": {"values": [mark for mark in marks if mark["late"] == late]},
-                "mark": {"type": "text", "align": align, "dx": dx, "color": vega.ink()},
-                "encoding": held | {"text": {"field": "text"}},
+                "data": {"name": name},
+                "mark": triangle | {"color": "gray", "opacity": 1},
+                "encoding": top | {"tooltip": tips},
+            },
+            {
+                "data": {"name": name},
+                "mark": small | {"align": align, "dx": dx},
+                "encoding": top | {"text": {"field": "text"}},
+            },
+        ]
+    return layers
+
+
+def _changes(changes: list[tuple[float, str]], p: Param, x: Any) -> tuple[Rows, Rows]:
+    """Return where the cheapest changes, far from the right edge and near it.
+
+    A value is written where there is room for it before the next.
+    """
+    place = math.log if p.log else float
+    start, width = place(float(x[0])), place(float(x[-1])) - place(float(x[0]))
+    early: Rows = []
+    late: Rows = []
+    ends = [*(place(at) for at, _ in changes), math.inf]
+    for (at, name), end in zip(changes, ends[1:], strict=True):
+        (late if place(at) - start > 0.86 * width else early).append(
+            {
+                "x": at,
+                "told": format_quantity(at, p.unit),
+                "cheapest": name or "none is feasible",
+                "text": vega.short(at, p.unit) if end - place(at) > 0.1 * width else "",
             }
         )
-    return layers
+    return early, late
 
 
 def _told(swept: Comparison, p: Param, x: Any, changes: list[tuple[float, str]]) -> str:

@@ -1,12 +1,15 @@
 """What every chart is made of: colours, axes in the units people read, and the frame around it.
 
-A chart is a Vega-Lite dictionary, which Streamlit sends as it is. Colour never tells alone: lines
-carry shapes, bars carry names, dots stand for what cannot work.
+A chart is a Vega-Lite dictionary, which Streamlit sends as it is. Whatever a changed input changes,
+the bounds and marks of the axes included, is data and not part of the dictionary: the browser then
+moves what it has drawn instead of drawing anew, which takes it several times as long.
+
+Colour never tells alone: lines carry shapes, bars carry names, dots stand for what cannot work.
 """
 
-import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -42,6 +45,7 @@ LETTERS = 65
 """Small letters that fit across the chart of a phone; a shorter place carries a shorter text."""
 
 Spec = dict[str, Any]
+Rows = list[dict[str, object]]
 
 Drawn = tuple[Spec, pd.DataFrame, str]
 """A chart, the figures behind it, and what it says in words."""
@@ -53,12 +57,84 @@ NOTHING: Drawn = (
 )
 
 
+@dataclass(frozen=True)
+class Axis:
+    """A number along x or y: what it is, the unit it is marked in, and its bounds."""
+
+    title: str
+    unit: str
+    low: float
+    high: float
+    log: bool = False
+
+    def marks(self) -> Rows:
+        """Return the marks as data, the bounds beside each."""
+        found = ticks(self.low, self.high, self.unit, self.log) or [self.low]
+        bounds = {"low": self.low, "high": self.high}
+        return [{"at": mark, "text": short(mark, self.unit)} | bounds for mark in found]
+
+
+def along(channel: str, field: str, axis: Axis) -> Spec:
+    """Return the encoding of a field along an axis whose marks the chart holds as data."""
+    marks = f"data('{channel}_marks')"
+    at, text = (f"pluck({marks}, '{column}')" for column in ("at", "text"))
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": axis.title,
+        "scale": {
+            "type": "log" if axis.log else "linear",
+            "domain": [{"expr": f"{marks}[0].low"}, {"expr": f"{marks}[0].high"}],
+        },
+        "axis": {
+            "values": {"expr": at},
+            "labelExpr": f"{text}[indexof({at}, datum.value)]",
+            "labelOverlap": "greedy",
+        },
+    }
+
+
+def chart(
+    height: int,
+    layers: Sequence[Spec],
+    data: Mapping[str, Any],
+    axes: Mapping[str, Axis],
+    encoding: Mapping[str, Any],
+    **rest: Any,
+) -> Spec:
+    """Put layers, their data by name, and the marks of the axes together.
+
+    The encoding holds for all layers. The marks are drawn once more, unseen: Vega-Lite keeps only
+    data that something is drawn from.
+    """
+    unseen = [
+        {
+            "data": {"name": f"{channel}_marks"},
+            "mark": {"type": "rule", "opacity": 0, "aria": False},
+            "encoding": dict.fromkeys(encoding)
+            | {channel: {"field": "at", "type": "quantitative"}},
+        }
+        for channel in axes
+    ]
+    marks = {f"{channel}_marks": axis.marks() for channel, axis in axes.items()}
+    return {
+        "height": height,
+        "encoding": dict(encoding),
+        "layer": [*layers, *unseen],
+        "datasets": {**data, **marks},
+        **rest,
+    }
+
+
 def show(title: str, chart: Spec, figures: pd.DataFrame, told: str) -> None:
     """Draw a chart under its title, with a text alternative and the figures behind it."""
     st.markdown(f"**{title}**")
     st.vega_lite_chart(chart, alt=f"{title}. {told}")
-    with st.expander("Figures of this chart", icon=":material/table:"):
-        st.dataframe(figures, hide_index=True, placeholder="", alt=f"Figures: {title}")
+    table = st.expander(
+        "Figures of this chart", key=f"figures: {title}", icon=":material/table:", on_change="rerun"
+    )
+    if table.open:
+        table.dataframe(figures, hide_index=True, placeholder="", alt=f"Figures: {title}")
 
 
 def ink() -> str:
@@ -128,23 +204,6 @@ def short(value: float, unit: str) -> str:
     if abs(value) >= 1e6:
         return f"{'$' if unit == 'USD' else ''}{format_number(value / 1e6)}M"
     return format_usd(value).removesuffix(".00") if unit == "USD" else format_number(value)
-
-
-def along(field: str, title: str, unit: str, low: float, high: float, *, log: bool = False) -> Spec:
-    """Return the encoding of a number along an axis that is marked in the units people read."""
-    marks = ticks(low, high, unit, log)
-    texts = [short(mark, unit) for mark in marks]
-    return {
-        "field": field,
-        "type": "quantitative",
-        "title": title,
-        "scale": {"type": "log" if log else "linear", "domain": [low, high]},
-        "axis": {
-            "values": marks,
-            "labelExpr": f"{json.dumps(texts)}[indexof({json.dumps(marks)}, datum.value)]",
-            "labelOverlap": "greedy",
-        },
-    }
 
 
 def around(values: Any, *, factor: float = 4.0) -> tuple[float, float]:

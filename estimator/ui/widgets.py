@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from estimator.engine import checked_value, own_figure
@@ -226,13 +227,15 @@ def ask(p: Param, prefix: str = "") -> Any:
 def ask_figure(fact: Fact, region: str, prefix: str) -> float | None:
     """Ask for a figure in place of a published one; None while it is the published one."""
     p, key = own_figure(fact), prefix + fact.name
-    published = written(fact.regions.get(region, fact.value), fact.unit)
     text = str(
         st.text_input(
-            f"{fact.name} [{fact.unit}]", value=published, help=fact.meaning, **bound(key)
+            f"{fact.name} [{fact.unit}]",
+            value=published(fact, region),
+            help=fact.meaning,
+            **bound(key),
         )
     )
-    if text == published:
+    if text == published(fact, region):
         return None
     try:
         return float(read(p, text))
@@ -241,10 +244,16 @@ def ask_figure(fact: Fact, region: str, prefix: str) -> float | None:
         return None
 
 
-def is_set(key: str, default: str) -> bool:
-    """Return whether the session or the address holds something else than the default."""
-    held = st.session_state.get(key, st.query_params.get(key))
-    return held is not None and str(held).lower() != default.lower()
+def published(fact: Fact, region: str) -> str:
+    """Write the figure that holds in a region unless the user gives another."""
+    return written(fact.regions.get(region, fact.value), fact.unit)
+
+
+def held() -> dict[str, str]:
+    """Return what the address and the session hold, as text by name; the session knows better."""
+    return {
+        name: str(v) for name, v in (st.query_params.to_dict() | st.session_state.to_dict()).items()
+    }
 
 
 def in_blocks(blocks: Iterable[Block], work: Callable[[Block], Result], doing: str) -> list[Result]:
@@ -274,6 +283,11 @@ def offer_csv(title: str, name: str, rows: Callable[[], Sequence[Mapping[str, ob
     )
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows of a table for a file."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def _choice(p: Param, key: str) -> str:
     if len(p.choices) <= 5:
         chosen = st.segmented_control(
@@ -286,22 +300,30 @@ def _choice(p: Param, key: str) -> str:
 
 
 def _number(p: Param, key: str) -> Any:
-    slider, default = f"{key}__slider", written(p.default, p.unit)
+    default = written(p.default, p.unit)
     stops = _stops(p)
     text = str(st.session_state.get(key, st.query_params.get(key, default)))
     try:
         value, problem = read(p, text), ""
     except InputError as error:
         value, problem = p.default, str(error)
-    st.session_state[slider] = min(stops, key=lambda stop: _distance(p, stop, float(value)))
+    # A typed number makes a new slider: were the old one moved by the script, the browser could
+    # still send where it stood, and that would count as the user's move.
+    memory = f"{key}__typed"
+    typed, last = st.session_state.get(memory, (0, text))
+    typed += text != last
+    st.session_state[memory] = (typed, text)
+    slider = f"{key}__slider_{typed}"
 
     def take_slider() -> None:
-        st.session_state[key] = written(st.session_state[slider], p.unit)
+        moved = written(st.session_state[slider], p.unit)
+        st.session_state[key], st.session_state[memory] = moved, (typed, moved)
 
     left, right = st.columns([3, 2], vertical_alignment="bottom", gap="small")
     left.select_slider(
         label(p),
         stops,
+        value=min(stops, key=lambda stop: _distance(p, stop, float(value))),
         key=slider,
         format_func=lambda stop: _rounded(stop, p.unit),
         on_change=take_slider,

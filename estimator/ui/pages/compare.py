@@ -53,15 +53,6 @@ def screen_table(answer: Comparison) -> pd.DataFrame:
     return table if table["Region"].nunique() > 1 else table.drop(columns="Region")
 
 
-def answer_of(asked: Asked) -> Comparison:
-    """Compare, or tell what cannot be answered and stop."""
-    try:
-        return compare(asked.workload, regions=asked.place.regions, **asked.terms())
-    except EstimatorError as error:
-        st.error(str(error), icon=":material/error:")
-        st.stop()
-
-
 def show_table(answer: Comparison) -> None:
     """Show every alternative, ranked, and offer the figures as files."""
     usd = f"USD per {answer.workload.period}"
@@ -93,10 +84,11 @@ def show_reasons(answer: Comparison) -> None:
         ("Not feasible", ":material/block:", "obstacles"),
         ("Take care", ":material/priority_high:", "cautions"),
     ):
-        told = [(a.model.title, getattr(a, reasons)) for a in answer.ranked if getattr(a, reasons)]
+        told = [(name, getattr(a, reasons)) for name, a in charts.named(answer)]
+        told = [(name, sentences) for name, sentences in told if sentences]
         if told:
             with st.expander(f"{title} ({len(told)})", icon=icon):
-                for name, sentences in dict(told).items():
+                for name, sentences in told:
                     st.markdown(f"**{name}**\n" + "".join(f"\n- {s}" for s in sentences))
 
 
@@ -238,20 +230,28 @@ def show_sources(answer: Comparison, asked: Asked) -> None:
         )
 
 
-asked: Asked = st.session_state["asked"]
-answer = answer_of(asked)
+def show(asked: Asked) -> None:
+    """Answer the question: the verdict, every alternative, the evidence, the sources."""
+    try:
+        answer = compare(asked.workload, regions=asked.place.regions, **asked.terms())
+    except EstimatorError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.title(asked.question.title)
+    st.info(answer.verdict(), icon=":material/lightbulb:")
+    show_table(answer)
+    show_reasons(answer)
+    if any(a.estimate for a in answer.alternatives):
+        show_evidence(answer)
+        st.subheader("Where one overtakes another", divider="gray")
+        if any(a.estimate for a in answer.alternatives if a.region == asked.place.region):
+            show_sweep(asked)
+            show_tie(asked, answer)
+        else:
+            st.caption(f"No alternative has a price in {asked.place.region}.")
+        st.subheader("What is left out, and sources", divider="gray")
+        show_sources(answer, asked)
 
-st.title(asked.question.title)
-st.info(answer.verdict(), icon=":material/lightbulb:")
-show_table(answer)
-show_reasons(answer)
-if any(a.estimate for a in answer.alternatives):
-    show_evidence(answer)
-    st.subheader("Where one overtakes another", divider="gray")
-    if any(a.estimate for a in answer.alternatives if a.region == asked.place.region):
-        show_sweep(asked)
-        show_tie(asked, answer)
-    else:
-        st.caption(f"No alternative has a price in {asked.place.region}.")
-    st.subheader("What is left out, and sources", divider="gray")
-    show_sources(answer, asked)
+
+if __name__ == "__main__":
+    show(st.session_state["asked"])

@@ -85,48 +85,53 @@ def told_here(asked: Asked, criterion: str, within_s: float) -> str:
     )
 
 
-asked: Asked = st.session_state["asked"]
-question = asked.question
-st.title(f"{question.title}: which wins where")
+def show(asked: Asked) -> None:
+    """Show which alternative wins over the chosen fields."""
+    question = asked.question
+    st.title(f"{question.title}: which wins where")
 
-fields = {p.name: p for p in params_of(question) if p.kind == "number"}
-titles = {name: label(p) for name, p in fields.items()}
-left, right = st.columns(2)
-with left:
-    across = fields[pick("Across", titles, question.load_fields[0], f"across_{question.id}")]
-with right:
-    wanted = pick(
-        "Up",
-        {ALONE: "Nothing: one field only"} | titles,
-        telling_axis(question),
-        f"up_{question.id}",
-    )
-    up = fields.get(wanted)
-left, right = st.columns(2, vertical_alignment="bottom")
-with left:
-    criterion = pick_one_of_few("Show what is", CRITERIA, "wins")
-within_s = float("inf")
-if criterion == "cheapest within":
+    fields = {p.name: p for p in params_of(question) if p.kind == "number"}
+    titles = {name: label(p) for name, p in fields.items()}
+    left, right = st.columns(2)
+    with left:
+        across = fields[pick("Across", titles, question.load_fields[0], f"across_{question.id}")]
     with right:
-        within_s = ask_within(asked)
-if up is not None and across.name == up.name:
-    st.warning("Vary two different fields.", icon=":material/warning:")
-    st.stop()
+        wanted = pick(
+            "Up",
+            {ALONE: "Nothing: one field only"} | titles,
+            telling_axis(question),
+            f"up_{question.id}",
+        )
+        up = fields.get(wanted)
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        criterion = pick_one_of_few("Show what is", CRITERIA, "wins")
+    within_s = float("inf")
+    if criterion == "cheapest within":
+        with right:
+            within_s = ask_within(asked)
+    if up is not None and across.name == up.name:
+        st.warning("Vary two different fields.", icon=":material/warning:")
+        return
 
-try:
-    areas = areas_of(asked, across, up, criterion, within_s)
-except EstimatorError as error:
-    st.error(str(error), icon=":material/error:")
-    st.stop()
-here = (
-    float(getattr(asked.workload, across.name)),
-    float(getattr(asked.workload, up.name)) if up else 0.0,
-)
-over = lowered(label(across)) + (f" and {lowered(label(up))}" if up else "")
-within = f" {format_quantity(within_s, 's')}" if criterion == "cheapest within" else ""
-st.info(
-    f"{told_here(asked, criterion, within_s)} Over the whole map: {areas.told()}.",
-    icon=":material/map:",
-)
-vega.show(f"The {criterion}{within}, over {over}", *drawn(areas, here))
-offer_csv("Map (CSV)", f"{question.id}_map", areas.rows)
+    try:
+        areas = areas_of(asked, across, up, criterion, within_s)
+    except EstimatorError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    here = (
+        float(getattr(asked.workload, across.name)),
+        float(getattr(asked.workload, up.name)) if up else 0.0,
+    )
+    over = lowered(label(across)) + (f" and {lowered(label(up))}" if up else "")
+    within = f" {format_quantity(within_s, 's')}" if criterion == "cheapest within" else ""
+    st.info(
+        f"{told_here(asked, criterion, within_s)} Over the whole map: {areas.told()}.",
+        icon=":material/map:",
+    )
+    vega.show(f"The {criterion}{within}, over {over}", *drawn(areas, here))
+    offer_csv("Map (CSV)", f"{question.id}_map", areas.rows)
+
+
+if __name__ == "__main__":
+    show(st.session_state["asked"])

@@ -200,38 +200,43 @@ def show_fit(model: Model) -> None:
     )
 
 
-asked: Asked = st.session_state["asked"]
-model = asked.model or alternatives(asked.question)[0]
-st.title(model.title)
+def show(asked: Asked) -> None:
+    """Show what one alternative needs, costs and relies on."""
+    model = asked.model or alternatives(asked.question)[0]
+    st.title(model.title)
 
-if model.size is None or model.lifecycle.withdrawn(asked.place.on):
-    st.error(f"{model.lifecycle}. {model.lifecycle.note}", icon=":material/block:")
-    st.stop()
-try:
-    result = estimate(
-        model,
-        asked.workload,
-        region=asked.place.region,
-        on=asked.place.on,
-        config=asked.configs.get(model.id),
-        facts=asked.facts.get(model.id),
-        prices=asked.place.prices,
-    )
-except EstimatorError as error:
-    st.error(str(error), icon=":material/error:")
-    st.stop()
-show_answer(result)
-st.subheader("Bill", divider="gray")
-show_bill(result)
-st.subheader("Limits", divider="gray")
-show_checks(result)
-st.subheader("Delay", divider="gray")
-meaning = result.workload.delay_meaning
-st.caption(f"{meaning[0].upper()}{meaning[1:]}.")
-show_delay(result)
-st.subheader("Fit and evidence", divider="gray")
-show_fit(model)
-st.subheader("Figures it relies on", divider="gray")
-show_figures(result)
-st.subheader("Documentation", divider="gray")
-st.markdown("\n".join(f"- <{address}>" for address in model.docs))
+    if model.size is None or model.lifecycle.withdrawn(asked.place.on):
+        st.error(f"{model.lifecycle}. {model.lifecycle.note}", icon=":material/block:")
+        return
+    try:
+        result = estimate(
+            model,
+            asked.workload,
+            region=asked.place.region,
+            on=asked.place.on,
+            config=asked.configs.get(model.id),
+            facts=asked.facts.get(model.id),
+            prices=asked.place.prices,
+        )
+    except EstimatorError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    show_answer(result)
+    st.subheader("Bill", divider="gray")
+    show_bill(result)
+    st.subheader("Limits", divider="gray")
+    show_checks(result)
+    st.subheader("Delay", divider="gray")
+    meaning = result.workload.delay_meaning
+    st.caption(f"{meaning[0].upper()}{meaning[1:]}.")
+    show_delay(result)
+    st.subheader("Fit and evidence", divider="gray")
+    show_fit(model)
+    st.subheader("Figures it relies on", divider="gray")
+    show_figures(result)
+    st.subheader("Documentation", divider="gray")
+    st.markdown("\n".join(f"- <{address}>" for address in model.docs))
+
+
+if __name__ == "__main__":
+    show(st.session_state["asked"])

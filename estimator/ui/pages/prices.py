@@ -9,7 +9,7 @@ from estimator.errors import EstimatorError
 from estimator.prices import PriceBook, Rate, list_prices
 from estimator.quantity import format_usd, parse_quantity
 from estimator.ui.inputs import Place
-from estimator.ui.widgets import bound, offer_csv, pick
+from estimator.ui.widgets import bound, offer_csv, pick, records
 
 
 def unit_price(usd: float) -> str:
@@ -50,8 +50,7 @@ def show_rates(table: str, rates: Iterable[Rate], place: Place) -> None:
         placeholder="–",
         alt=f"Prices of {table} in {place.region} on {place.on}",
     )
-    rows = frame.to_dict("records")
-    offer_csv("Prices (CSV)", f"{table}_{place.region}", lambda: rows)
+    offer_csv("Prices (CSV)", f"{table}_{place.region}", lambda: records(frame))
 
 
 def show_cost(rates: dict[str, Rate], table: str) -> None:
@@ -94,26 +93,31 @@ def show_places(book: PriceBook, table: str) -> None:
     )
 
 
-place: Place = st.session_state["place"]
-book, region = place.prices, place.region
+def show(place: Place) -> None:
+    """Show the prices of a table, what a quantity costs, and where they were read."""
+    book, region = place.prices, place.region
 
-st.title("Prices and sources")
-tables = {name: name for name in list_prices().tables()}
-table = pick("Table", tables, next(iter(tables)), "table")
-rates = dict(book.rates(table, region, place.on))
-if rates:
-    show_rates(table, rates.values(), place)
-    st.subheader("What a quantity costs", divider="gray")
-    show_cost(rates, table)
-else:
-    where = ", ".join(book.regions(table)[:8])
-    st.warning(
-        f"{table} has no price in {region} on {place.on}. It is priced in "
-        f"{len(book.regions(table))} Regions, for example {where}.",
-        icon=":material/warning:",
-    )
-st.subheader(f"Where it is priced: {len(book.regions(table))} Regions", divider="gray")
-show_places(book, table)
-st.subheader("Sources of this table", divider="gray")
-sources = sorted({str(row["source"]) for row in list_prices().rows(table)})
-st.markdown("\n".join(f"- <{list_prices().source(source)}>" for source in sources))
+    st.title("Prices and sources")
+    tables = {name: name for name in list_prices().tables()}
+    table = pick("Table", tables, next(iter(tables)), "table")
+    rates = dict(book.rates(table, region, place.on))
+    if rates:
+        show_rates(table, rates.values(), place)
+        st.subheader("What a quantity costs", divider="gray")
+        show_cost(rates, table)
+    else:
+        where = ", ".join(book.regions(table)[:8])
+        st.warning(
+            f"{table} has no price in {region} on {place.on}. It is priced in "
+            f"{len(book.regions(table))} Regions, for example {where}.",
+            icon=":material/warning:",
+        )
+    st.subheader(f"Where it is priced: {len(book.regions(table))} Regions", divider="gray")
+    show_places(book, table)
+    st.subheader("Sources of this table", divider="gray")
+    sources = sorted({str(row["source"]) for row in list_prices().rows(table)})
+    st.markdown("\n".join(f"- <{list_prices().source(source)}>" for source in sources))
+
+
+if __name__ == "__main__":
+    show(st.session_state["place"])

@@ -13,7 +13,7 @@ from estimator.services import alternatives
 from estimator.ui import vega
 from estimator.ui.inputs import Asked
 from estimator.ui.telling import telling_alternative
-from estimator.ui.vega import AXIS, PALETTE, ROW, Drawn
+from estimator.ui.vega import AXIS, PALETTE, ROW, Axis, Drawn
 from estimator.ui.widgets import (
     bound,
     in_blocks,
@@ -22,6 +22,7 @@ from estimator.ui.widgets import (
     offer_csv,
     pick,
     pick_one_of_few,
+    records,
     share,
     spelt,
     written,
@@ -119,6 +120,7 @@ def bands(drawn: Simulation, period: str) -> Drawn:
         return vega.NOTHING
     rows.sort(key=lambda row: float(str(row["p50"])))
     low, high = vega.around([row[name] for row in rows for name in ("p5", "p95")])
+    x = Axis(f"USD per {period}", "USD", low, high, log=True)
     tips = vega.tips(alternative="", **{f"{name}_told": name for name in names})
     layers: list[Any] = [
         {
@@ -128,7 +130,7 @@ def bands(drawn: Simulation, period: str) -> Drawn:
         {
             "mark": {"type": "bar", "height": 12, "color": PALETTE[0], "opacity": 0.55},
             "encoding": {
-                "x": vega.along("p10", f"USD per {period}", "USD", low, high, log=True),
+                "x": vega.along("x", "p10", x),
                 "x2": {"field": "p90"},
                 "tooltip": tips,
             },
@@ -138,12 +140,11 @@ def bands(drawn: Simulation, period: str) -> Drawn:
             "encoding": {"x": {"field": "p50", "type": "quantitative"}, "tooltip": tips},
         },
     ]
-    chart = {
-        "height": ROW * len(rows) + AXIS,
-        "data": {"values": rows},
-        "encoding": {"y": vega.names_above([str(row["alternative"]) for row in rows])},
-        "layer": layers,
-    }
+    for layer in layers:
+        layer["data"] = {"name": "bands"}
+    names_up = vega.names_above([str(row["alternative"]) for row in rows])
+    height = ROW * len(rows) + AXIS
+    chart = vega.chart(height, layers, {"bands": rows}, {"x": x}, {"y": names_up})
     told = "; ".join(f"{row['alternative']} {row['p5_told']} to {row['p95_told']}" for row in rows)
     return chart, pd.DataFrame(rows)[["alternative", *names]], told
 
@@ -174,8 +175,7 @@ def show_odds(drawn: Simulation) -> None:
         placeholder="–",
         alt="Odds of every alternative",
     )
-    rows = odds.to_dict("records")
-    offer_csv("Odds (CSV)", f"{drawn.models[0].workload.id}_odds", lambda: rows)
+    offer_csv("Odds (CSV)", f"{drawn.models[0].workload.id}_odds", lambda: records(odds))
 
 
 @st.fragment
@@ -231,13 +231,13 @@ def swung(swings: tuple[Swing, ...], measure: str, period: str) -> Drawn:
     ]
     ends = [v for swing in swings for v in (swing.low, swing.high) if np.isfinite(v)]
     margin = 0.04 * (max(ends) - min(ends))
-    x = vega.along("low", title, unit, max(min(ends) - margin, 0.0), max(ends) + margin)
+    x = Axis(title, unit, max(min(ends) - margin, 0.0), max(ends) + margin)
     tips = {"from": "low", "at_low": "gives", "to": "high", "at_high": "and gives"}
     layers: list[Any] = [
         {
             "mark": {"type": "bar", "height": 14, "color": PALETTE[0], "opacity": 0.6},
             "encoding": {
-                "x": x,
+                "x": vega.along("x", "low", x),
                 "x2": {"field": "high"},
                 "tooltip": vega.tips(alternative="", **tips),
             },
@@ -247,17 +247,20 @@ def swung(swings: tuple[Swing, ...], measure: str, period: str) -> Drawn:
         mark = {"type": "point", "shape": shape, "size": 70, "filled": True, "opacity": 1}
         encoding = {"x": {"field": end, "type": "quantitative"}}
         layers.append({"mark": mark | {"color": vega.ink()}, "encoding": encoding})
+    for layer in layers:
+        layer["data"] = {"name": "swings"}
     rule = {
-        "data": {"values": [{"middle": swings[0].middle}]},
+        "data": {"name": "middle"},
         "mark": {"type": "rule", "strokeDash": [6, 4], "color": vega.ink()},
         "encoding": {"x": {"field": "middle", "type": "quantitative"}, "y": None},
     }
-    chart = {
-        "height": ROW * len(rows) + AXIS,
-        "data": {"values": drawable},
-        "encoding": {"y": vega.names_above([str(row["alternative"]) for row in rows])},
-        "layer": [*layers, rule],
-    }
+    chart = vega.chart(
+        ROW * len(rows) + AXIS,
+        [*layers, rule],
+        {"swings": drawable, "middle": [{"middle": swings[0].middle}]},
+        {"x": x},
+        {"y": vega.names_above([str(row["alternative"]) for row in rows])},
+    )
     first = rows[0]
     told = (
         f"{first['alternative']} moves it most: {first['at_low']} at {first['from']}, "
@@ -274,24 +277,29 @@ def swung(swings: tuple[Swing, ...], measure: str, period: str) -> Drawn:
     return chart, figures.drop(columns=["at_low", "at_high"]), told
 
 
-asked: Asked = st.session_state["asked"]
-question = asked.question
-st.title(f"{question.title}: how sure")
-ranges = ask_ranges(asked)
-try:
-    drawn = drawn_from(asked, ranges)
-except EstimatorError as error:
-    st.error(str(error), icon=":material/error:")
-    st.stop()
-show_verdict(drawn)
-if np.isfinite(drawn.usd).any():
-    title = "Cost: line from p5 to p95, bar from p10 to p90, tick at p50"
-    vega.show(title, *bands(drawn, question.period))
-    show_odds(drawn)
-    st.subheader("What to measure first", divider="gray")
-    show_tornado(asked, ranges)
-    st.caption(
-        f"{len(drawn.inputs)} inputs are drawn: yours above, and the models' own figures with a "
-        "range, read as 5th and 95th percentile. The same figure is the same draw in every "
-        "alternative."
-    )
+def show(asked: Asked) -> None:
+    """Show how sure the answer is."""
+    question = asked.question
+    st.title(f"{question.title}: how sure")
+    ranges = ask_ranges(asked)
+    try:
+        drawn = drawn_from(asked, ranges)
+    except EstimatorError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    show_verdict(drawn)
+    if np.isfinite(drawn.usd).any():
+        title = "Cost: line from p5 to p95, bar from p10 to p90, tick at p50"
+        vega.show(title, *bands(drawn, question.period))
+        show_odds(drawn)
+        st.subheader("What to measure first", divider="gray")
+        show_tornado(asked, ranges)
+        st.caption(
+            f"{len(drawn.inputs)} inputs are drawn: yours above, and the models' own figures with "
+            "a range, read as 5th and 95th percentile. The same figure is the same draw in every "
+            "alternative."
+        )
+
+
+if __name__ == "__main__":
+    show(st.session_state["asked"])
