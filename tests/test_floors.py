@@ -124,7 +124,7 @@ def test_services_know_neither_prices_nor_each_other() -> None:
 
 
 def test_only_the_dashboard_knows_streamlit_and_only_export_and_dashboard_know_pandas() -> None:
-    allowed = {"streamlit": {"ui"}, "altair": {"ui"}, "pandas": {"ui", "export"}}
+    allowed = {"streamlit": {"ui"}, "pandas": {"ui", "export"}}
     wrong = []
     for file in modules():
         top = file.relative_to(ROOT).parts[0].removesuffix(".py")

@@ -1,60 +1,57 @@
 """All alternatives to one question: the answer, then the evidence, then the sources."""
 
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from estimator.comparison import Comparison, compare
 from estimator.errors import EstimatorError
-from estimator.export import line_rows, price_legend, summary_rows, to_csv
-from estimator.model import Param, params_of
-from estimator.quantity import format_quantity, format_usd
+from estimator.export import line_rows, price_legend, summary_rows
+from estimator.model import params_of
+from estimator.quantity import format_quantity
 from estimator.turning_points import break_even
-from estimator.ui import charts
-from estimator.ui.inputs import Asked, ask_all, ask_question
-from estimator.ui.widgets import label
+from estimator.ui import charts, sweeps, vega
+from estimator.ui.inputs import Asked
+from estimator.ui.telling import telling_tie
+from estimator.ui.widgets import bound, label, lowered, offer_csv, phrase, pick, pick_one_of_few
 
 
 def screen_table(answer: Comparison) -> pd.DataFrame:
-    """Return the summary rows as a person reads them; the figures are those of the CSV."""
-    quantile = f"p{answer.workload.delay_quantile * 100:.0f}"
-
-    def shown(row: dict[str, Any], column: str, unit: str) -> str:
-        return format_quantity(float(row[column]), unit)
-
-    rows = [
-        {
-            "Alternative": row["title"],
-            "Region": row["region"],
-            f"USD per {answer.workload.period}": row["usd [USD]"],
-            "Price": row["price_confidence"] or "none",
-            "Feasible": "yes" if row["feasible"] else "no",
-            f"Delay p50, {quantile}": "not quoted"
-            if row["reason"] and np.isnan(float(row["delay_p50 [s]"]))
-            else f"{shown(row, 'delay_p50 [s]', 's')}, {shown(row, f'delay_{quantile} [s]', 's')}",
-            "Capacity": row["capacity"] or "nothing to set",
-            "Limit": row["binding"] or "see below",
-            "Lifecycle": row["lifecycle"],
-            "Evidence": f"{row['evidence_throughput']}, {row['evidence_delay']}",
-            "Sustains": shown(row, "throughput", str(row["throughput_unit"])),
+    """Return the alternatives as a person reads them; the figures are those of the CSV."""
+    quantile = answer.workload.delay_quantile
+    rows = []
+    for a in answer.ranked:
+        row: dict[str, Any] = {
+            "Alternative": a.model.title,
+            "Region": a.region,
+            f"USD per {answer.workload.period}": float(a.usd),
+            "Feasible": "yes" if a.feasible else "no",
+            "Lifecycle": str(a.model.lifecycle),
         }
-        for row in map(dict[str, Any], summary_rows(answer))
-    ]
+        if a.estimate is not None:
+            p50, limited = a.estimate.delay.quantiles((0.5, quantile))
+            sizing, evidence = a.estimate.sizing, a.model.evidence
+            row |= {
+                f"Delay p50, p{quantile * 100:.0f}": f"{format_quantity(float(p50), 's')}, "
+                f"{format_quantity(float(limited), 's')}",
+                "Capacity": " + ".join(
+                    format_quantity(float(count), unit) for unit, count in sizing.units.items()
+                )
+                or None,
+                "Limit": str(sizing.binding),
+                "Price": a.estimate.confidence or "list",
+                "Evidence": f"{evidence.throughput}, {evidence.delay}",
+                "Sustains": format_quantity(
+                    float(sizing.throughput), answer.workload.throughput_unit
+                ),
+            }
+        rows.append(row)
     table = pd.DataFrame(rows)
+    last = [c for c in ("Price", "Evidence", "Lifecycle", "Sustains") if c in table]
+    table = table[[c for c in table if c not in last] + last]
     return table if table["Region"].nunique() > 1 else table.drop(columns="Region")
-
-
-def answer_of(asked: Asked) -> Comparison:
-    """Compare, or tell what cannot be answered and stop."""
-    try:
-        return compare(asked.workload, regions=asked.regions, on=asked.on, prices=asked.prices)
-    except EstimatorError as error:
-        st.error(str(error), icon=":material/error:")
-        st.stop()
 
 
 def show_table(answer: Comparison) -> None:
@@ -66,24 +63,14 @@ def show_table(answer: Comparison) -> None:
         height="content",
         column_config={
             usd: st.column_config.NumberColumn(format="$%,.2f"),
-            "Alternative": st.column_config.TextColumn(pinned=True),
+            "Capacity": st.column_config.TextColumn(width=190),
         },
+        placeholder="–",
         alt=f"Alternatives, ranked. {answer.verdict()}",
     )
     with st.container(horizontal=True):
-        for name, title, rows in (
-            ("summary", "Summary (CSV)", summary_rows(answer)),
-            ("lines", "Bill by line (CSV)", line_rows(answer)),
-        ):
-            st.download_button(
-                title,
-                to_csv(rows),
-                file_name=f"{answer.workload.id}_{name}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"download_{name}",
-            )
+        offer_csv("Summary (CSV)", f"{answer.workload.id}_summary", lambda: summary_rows(answer))
+        offer_csv("Bill by line (CSV)", f"{answer.workload.id}_lines", lambda: line_rows(answer))
     used = {a.estimate.confidence for a in answer.alternatives if a.estimate}
     st.caption(
         f"{price_legend(used)} Delay: {answer.workload.delay_meaning}. Evidence for throughput, "
@@ -98,203 +85,174 @@ def show_reasons(answer: Comparison) -> None:
         ("Not feasible", ":material/block:", "obstacles"),
         ("Take care", ":material/priority_high:", "cautions"),
     ):
-        told = [(a.model.title, getattr(a, reasons)) for a in answer.ranked if getattr(a, reasons)]
+        told = [(name, getattr(a, reasons)) for name, a in charts.named(answer)]
+        told = [(name, sentences) for name, sentences in told if sentences]
         if told:
             with st.expander(f"{title} ({len(told)})", icon=icon):
-                for name, sentences in dict(told).items():
+                for name, sentences in told:
                     st.markdown(f"**{name}**\n" + "".join(f"\n- {s}" for s in sentences))
 
 
-def sweep(asked: Asked, p: Param, values: Any) -> Comparison:
-    """Compare the alternatives in the first region over the values of one field."""
-    return compare(
-        replace(asked.workload, **{p.name: values}),
-        regions=asked.regions[:1],
-        on=asked.on,
-        prices=asked.prices,
+def show_evidence(answer: Comparison) -> None:
+    """Show cost, delay, and the one against the other."""
+    bill, delay = st.tabs(
+        ["What it costs", "How long it takes"], on_change="rerun", **bound("evidence")
+    )
+    numbered = "A number on a bar is a step in the figures of the chart."
+    if bill.open:
+        with bill:
+            vega.show("Cost by line of the bill", *charts.cost_by_line(answer))
+            st.caption(numbered)
+    if delay.open:
+        with delay:
+            title = "Timeline" if answer.workload.period == "job" else "Stages of the delay"
+            vega.show(f"{title}, mean durations", *charts.stages(answer))
+            st.caption(numbered)
+    chart, figures, told = charts.cost_against_delay(answer)
+    vega.show("Cost against delay", chart, figures, told)
+    st.caption(
+        f"{told}. A number is the row in the table of alternatives; the dashed line joins what is "
+        "not beaten."
     )
 
 
 @st.fragment
 def show_sweep(asked: Asked) -> None:
     """Vary one field: cost or delay of every alternative, and where the cheapest changes."""
-    fields = [p for p in params_of(asked.question) if p.kind == "number"]
-    by_name = {p.name: p for p in fields}
+    fields = {p.name: p for p in params_of(asked.question) if p.kind == "number"}
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    name = left.selectbox(
-        "Vary",
-        tuple(by_name),
-        index=list(by_name).index(asked.question.load_fields[0]),
-        format_func=lambda n: label(by_name[n]),
-        key=f"vary_{asked.question.id}",
-        bind="query-params",
-    )
-    measure = right.segmented_control(
-        "Show", ("cost", "delay"), default="cost", required=True, key="measure", bind="query-params"
-    )
-    p = by_name[str(name)]
+    with left:
+        titles = {name: label(p) for name, p in fields.items()}
+        preset = asked.question.load_fields[0]
+        p = fields[pick("Vary", titles, preset, f"vary_{asked.question.id}")]
+    with right:
+        measure = pick_one_of_few("Show", ("cost", "delay"), "measure")
     now = float(getattr(asked.workload, p.name))
-    grid = charts.grid_of(p, now)
-    swept = sweep(asked, p, grid)
+
+    def over(values: Any) -> Comparison:
+        workload = replace(asked.workload, **{p.name: values})
+        return compare(workload, regions=asked.place.region, **asked.terms())
+
+    grid = sweeps.grid_of(p, now)
+    swept = over(grid)
     for _ in range(2):
-        grid = charts.finer(grid, swept, p)
-        swept = sweep(asked, p, grid)
-    what = str(measure or "cost")
-    chart, frame, told = charts.measure_over(swept, p, now, what)
-    title = f"{what.capitalize()} over {label(p).lower()}, {asked.regions[0]}"
-    charts.show(title, chart, frame, told)
+        grid = sweeps.finer(grid, swept, p)
+        swept = over(grid)
+    chart, figures, told = sweeps.measure_over(swept, p, now, measure)
+    title = f"{measure.capitalize()} over {lowered(label(p))} in {asked.place.region}"
+    vega.show(title, chart, figures, told)
     st.caption(
-        f"{told} Solid where feasible, dotted where not; the dashed line is the value now; "
-        "triangles mark a change of the cheapest."
+        f"{told} Solid where feasible, dotted where not; triangles mark a change of the cheapest."
     )
 
 
 @st.fragment
 def show_tie(asked: Asked, answer: Comparison) -> None:
     """Find where two alternatives cost or take the same."""
-    sized = {a.model.id: a.model for a in answer.ranked if a.estimate}
-    if len(sized) < 2:
+    question, region = asked.question, asked.place.region
+    priced = {a.model.id: a for a in answer.ranked if a.estimate and a.region == region}
+    if len(priced) < 2:
         return
-    job = asked.workload.period == "job"
-    numbers = [p for p in params_of(asked.question) if p.kind == "number"]
-    ids = tuple(sized)
-    start = _field_of_speed(numbers) if job else _field_of_load(asked, numbers)
-    first, second = _default_pair(asked, answer, numbers[start], job)
-    columns = st.columns(4, vertical_alignment="bottom")
-    a, b = (
-        column.selectbox(
-            title,
-            ids,
-            index=ids.index(preset),
-            format_func=lambda n: sized[n].title,
-            key=f"tie_{title}_{asked.question.id}",
-        )
-        for column, title, preset in (
-            (columns[0], "Alternative", first),
-            (columns[1], "and", second),
-        )
-    )
-    over = columns[2].selectbox(
-        "tie over",
-        [p.name for p in numbers],
-        index=start,
-        format_func=lambda n: label(next(p for p in numbers if p.name == n)),
-        key=f"tie_over_{asked.question.id}",
-    )
-    measure = columns[3].segmented_control(
-        "in", ("cost", "delay"), default="delay" if job else "cost", required=True, key="tie_in"
-    )
+    titles = {name: a.model.title for name, a in priced.items()}
+    fields = {p.name: p for p in params_of(question) if p.kind == "number"}
+    first, second, field = telling_tie(question)
+    if first not in priced or second not in priced:
+        first, second = list(priced)[:2]
+    left, right = st.columns(2)
+    with left:
+        a = pick("One alternative", titles, first, f"tie_one_{question.id}")
+    with right:
+        b = pick("Another", titles, second, f"tie_other_{question.id}")
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        names = {name: label(p) for name, p in fields.items()}
+        p = fields[pick("Equal over", names, field, f"tie_over_{question.id}")]
+    with right:
+        measures = ("delay", "cost") if question.period == "job" else ("cost", "delay")
+        measure = pick_one_of_few("Equal in", measures, f"tie_in_{question.id}")
     try:
         tie = break_even(
-            str(a),
-            str(b),
-            over=str(over),
+            a,
+            b,
+            over=p.name,
             workload=asked.workload,
-            region=asked.regions[0],
-            on=asked.on,
+            region=region,
             measure="usd" if measure == "cost" else "delay",
-            prices=asked.prices,
+            **asked.terms(a, b),
         )
     except EstimatorError as error:
         st.warning(str(error), icon=":material/warning:")
         return
-    p = next(p for p in numbers if p.name == over)
-    better = "cheaper" if measure == "cost" else "faster"
-    lower = sized.get(str(tie.lower_below))
+    same, better = (
+        ("cost the same", "cheaper") if measure == "cost" else ("take equally long", "faster")
+    )
+    lower = titles.get(str(tie.lower_below))
     if a == b or lower is None:
-        st.info(f"The two are alike whatever {label(p).lower()} is.", icon=":material/balance:")
-    elif bool(tie.found):
-        at = format_quantity(float(tie.x), p.unit)
-        more = f" They tie {int(tie.ties)} times; this is the first." if int(tie.ties) > 1 else ""
-        st.success(
-            f"They tie at {label(p).lower()} {at}. {lower.title} is {better} below it.{more}",
-            icon=":material/balance:",
-        )
+        told = f"The two {same} whatever {lowered(label(p))} is."
+    elif not tie.found:
+        told = f"{lower} is {better} whatever {lowered(label(p))} is."
     else:
-        st.info(
-            f"No tie: {lower.title} is {better} for any {label(p).lower()}.",
-            icon=":material/balance:",
-        )
+        told = f"They {same} at {phrase(p, float(tie.x))}; below, {lower} is {better}."
+        if int(tie.ties) > 1:
+            told += f" They do so {int(tie.ties)} times; this is the first."
+    closed = [titles[name] for name in dict.fromkeys((a, b)) if not priced[name].feasible]
+    if closed:
+        told += f" Not feasible as asked: {', '.join(closed)}."
+    st.info(f"{told} Prices of {region}.", icon=":material/balance:")
 
 
-def _field_of_load(asked: Asked, numbers: list[Param]) -> int:
-    """Return the position of the first field that means more work as it grows."""
-    return [p.name for p in numbers].index(asked.question.load_fields[0])
-
-
-def _field_of_speed(numbers: list[Param]) -> int:
-    """Return the position of the first field that is a bit rate, else of the first."""
-    return next((i for i, p in enumerate(numbers) if p.unit == "bit/s"), 0)
-
-
-def _default_pair(asked: Asked, answer: Comparison, over: Param, job: bool) -> tuple[str, str]:
-    """Return two alternatives that tie over a field.
-
-    For a job those that tie in time and cost most nearly the same, else the two best-ranked.
-    """
-    grid = charts.grid_of(over, float(getattr(asked.workload, over.name)), points=41)
-    swept = sweep(asked, over, grid)
-    curves = {
-        a.model.id: np.broadcast_to(a.estimate.delay.mean if job else a.usd, grid.shape)
-        for a in swept.alternatives
-        if a.estimate
-    }
-    usd = {a.model.id: float(a.usd) for a in answer.ranked if a.model.id in curves}
-    tied = [
-        (first, second)
-        for first, second in combinations(usd, 2)
-        if len(set(np.sign(curves[first] - curves[second])) - {0.0}) == 2
-    ]
-    if not tied:
-        first, second, *_ = usd
-        return first, second
-    return min(tied, key=lambda pair: abs(np.log(usd[pair[0]] / usd[pair[1]]))) if job else tied[0]
-
-
-question = ask_question()
-asked = ask_all(question)
-answer = answer_of(asked)
-several = len(asked.regions) > 1
-
-st.title(question.title)
-st.info(answer.verdict(), icon=":material/lightbulb:")
-show_table(answer)
-show_reasons(answer)
-if all(a.estimate is None for a in answer.alternatives):
-    st.stop()
-
-bill, delay = st.tabs(
-    ["What it costs", "How long it takes"], key="evidence", on_change="rerun", bind="query-params"
-)
-if bill.open:
-    with bill:
-        charts.show("Cost by line of the bill", *charts.cost_by_line(answer))
-if delay.open:
-    with delay:
-        title = "Timeline" if question.period == "job" else "Stages of the delay"
-        charts.show(f"{title}, mean durations", *charts.stages(answer))
-charts.show("Cost against delay", *charts.cost_against_delay(answer))
-st.caption("A number is the row in the table of alternatives; the dashed line joins the unbeaten.")
-
-st.subheader("Where one overtakes another", divider="gray")
-show_sweep(asked)
-show_tie(asked, answer)
-
-st.subheader("Not included, and sources", divider="gray")
-left, right = st.columns(2)
-with left:
+def show_sources(answer: Comparison, asked: Asked) -> None:
+    """Say what no bill includes, and where every price was read."""
+    left, right = st.columns(2)
     missing: dict[str, list[str]] = {}
-    for a in answer.ranked:
-        for what in a.model.not_included if a.estimate else ():
-            missing.setdefault(what, []).append(a.model.title)
-    for what, titles in missing.items():
-        st.markdown(f"- {what}", help=", ".join(dict.fromkeys(titles)))
-with right:
+    priced = dict.fromkeys(a.model for a in answer.ranked if a.estimate)
+    for model in priced:
+        for what in model.not_included:
+            missing.setdefault(what, []).append(model.title)
+    with left:
+        st.markdown(
+            "**Not included**\n"
+            + "".join(
+                f"\n- {what}" + (f" :gray[({'; '.join(of)})]" if len(of) < len(priced) else "")
+                for what, of in missing.items()
+            )
+        )
     seen: dict[str, str] = {}
     for a in answer.alternatives:
         for line in a.estimate.lines if a.estimate else ():
             seen[line.rate.source] = f"{line.table}, in force since {line.rate.effective}"
-    for source, told in seen.items():
-        st.markdown(f"- [{told}]({source})" if source.startswith("http") else f"- {told}: {source}")
-    total = np.nansum([float(a.usd) for a in answer.ranked if a.feasible][:1])
-    st.caption(f"Prices on {asked.on}. Cheapest feasible: {format_usd(float(total))}.")
+    with right:
+        st.markdown(
+            f"**Prices on {asked.place.on}**\n"
+            + "".join(
+                f"\n- [{told}]({source})" if source.startswith("http") else f"\n- {told}: {source}"
+                for source, told in seen.items()
+            )
+        )
+
+
+def show(asked: Asked) -> None:
+    """Answer the question: the verdict, every alternative, the evidence, the sources."""
+    try:
+        answer = compare(asked.workload, regions=asked.place.regions, **asked.terms())
+    except EstimatorError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.title(asked.question.title)
+    st.info(answer.verdict(), icon=":material/lightbulb:")
+    show_table(answer)
+    show_reasons(answer)
+    if any(a.estimate for a in answer.alternatives):
+        show_evidence(answer)
+        st.subheader("Where one overtakes another", divider="gray")
+        if any(a.estimate for a in answer.alternatives if a.region == asked.place.region):
+            show_sweep(asked)
+            show_tie(asked, answer)
+        else:
+            st.caption(f"No alternative has a price in {asked.place.region}.")
+        st.subheader("What is left out, and sources", divider="gray")
+        show_sources(answer, asked)
+
+
+if __name__ == "__main__":
+    show(st.session_state["asked"])

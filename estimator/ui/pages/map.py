@@ -1,189 +1,137 @@
-"""Which alternative wins where: two fields varied at once."""
+"""Which alternative wins where: one or two fields varied at once."""
 
 from dataclasses import replace
+from typing import Any
 
-import altair as alt
 import numpy as np
-import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from estimator.comparison import compare
 from estimator.errors import EstimatorError
 from estimator.model import Param, params_of
-from estimator.quantity import format_quantity, format_usd
-from estimator.ui import charts
-from estimator.ui.inputs import ask_all, ask_question
-from estimator.ui.widgets import label
+from estimator.quantity import format_quantity, format_usd, parse_quantity
+from estimator.ui import vega
+from estimator.ui.areas import CRITERIA, Areas, drawn, winner
+from estimator.ui.inputs import Asked
+from estimator.ui.sweeps import grid_of
+from estimator.ui.telling import telling_axis
+from estimator.ui.widgets import (
+    bound,
+    in_blocks,
+    label,
+    lowered,
+    offer_csv,
+    pick,
+    pick_one_of_few,
+    written,
+)
 
-CELLS = 41
+CELLS, BLOCK = 81, 9
+
+ALONE = "nothing"
 
 
-def ask_field(title: str, numbers: dict[str, Param], preset: str, key: str) -> Param:
-    """Let the user pick a field to vary."""
-    names = tuple(numbers)
-    name = st.selectbox(
-        title,
-        names,
-        index=names.index(preset),
-        format_func=lambda n: label(numbers[n]),
-        key=key,
-        bind="query-params",
+def ask_within(asked: Asked) -> float:
+    """Ask for the longest delay that is still acceptable [s]."""
+    limit = float(getattr(asked.workload, asked.question.delay_limit))
+    quantile = f"p{asked.question.delay_quantile * 100:.0f}"
+    text = str(
+        st.text_input(f"{quantile} delay at most", value=written(limit, "s"), **bound("within"))
     )
-    return numbers[str(name or preset)]
+    try:
+        return parse_quantity(text, "s", name="within")
+    except EstimatorError as error:
+        st.warning(f"{error} Using {written(limit, 's')}.", icon=":material/warning:")
+        return limit
 
 
-def edges(values: np.ndarray[tuple[int], np.dtype[np.float64]], log: bool) -> pd.DataFrame:
-    """Return the borders of the cells about the values."""
-    at = np.log(values) if log else values
-    middle = (at[1:] + at[:-1]) / 2
-    borders = np.concatenate([[2 * at[0] - middle[0]], middle, [2 * at[-1] - middle[-1]]])
-    borders = np.exp(borders) if log else borders
-    return pd.DataFrame({"value": values, "low": borders[:-1], "high": borders[1:]})
+def areas_of(
+    asked: Asked, across: Param, up: Param | None, criterion: str, within_s: float
+) -> Areas:
+    """Compare over the whole map, a few columns at a time."""
+    x = np.asarray(grid_of(across, float(getattr(asked.workload, across.name)), CELLS))
+    y = np.zeros(1)
+    if up is not None:
+        y = np.asarray(grid_of(up, float(getattr(asked.workload, up.name)), CELLS))
 
-
-question = ask_question()
-asked = ask_all(question, several_regions=False)
-st.title(f"{question.title}: which wins where")
-
-numbers = {p.name: p for p in params_of(question) if p.kind == "number"}
-first = question.load_fields[0]
-limit = question.delay_limit
-columns = st.columns([2, 2, 1], vertical_alignment="bottom")
-with columns[0]:
-    across = ask_field("Across", numbers, first, f"across_{question.id}")
-with columns[1]:
-    up = ask_field("Up", numbers, limit, f"up_{question.id}")
-with columns[2]:
-    wanted = st.segmented_control(
-        "Show the", ("cheapest", "fastest"), default="cheapest", required=True, key="wins"
-    )
-if across.name == up.name:
-    st.warning("Vary two different fields.", icon=":material/warning:")
-    st.stop()
-
-x = np.asarray(charts.grid_of(across, float(getattr(asked.workload, across.name)), CELLS))
-y = np.asarray(charts.grid_of(up, float(getattr(asked.workload, up.name)), CELLS))
-try:
-    with st.spinner("Comparing…"):
+    def columns(part: NDArray[np.float64]) -> tuple[Any, Any, tuple[str, ...]]:
+        varied = {across.name: part[:, None]} | ({up.name: y[None, :]} if up else {})
         swept = compare(
-            replace(asked.workload, **{across.name: x[:, None], up.name: y[None, :]}),
-            regions=asked.regions,
-            on=asked.on,
-            prices=asked.prices,
+            replace(asked.workload, **varied), regions=asked.place.region, **asked.terms()
         )
-        if wanted == "cheapest":
-            winner = np.asarray(swept.cheapest)
-        else:
-            means = np.stack(
-                [
-                    np.broadcast_to(a.estimate.delay.mean if a.estimate else np.inf, swept.shape)
-                    for a in swept.alternatives
-                ]
-            )
-            means = np.where(swept.feasible & ~np.isnan(means), means, np.inf)
-            winner = np.where(np.isfinite(means.min(axis=0)), means.argmin(axis=0), -1)
-except EstimatorError as error:
-    st.error(str(error), icon=":material/error:")
-    st.stop()
+        shape = (len(part), len(y))
+        won = np.broadcast_to(winner(swept, criterion, within_s), shape)
+        usd = np.broadcast_to(swept.usd, (len(swept.usd), *shape))
+        cost = np.take_along_axis(usd, np.maximum(won, 0)[None], axis=0)[0]
+        titles = tuple(a.model.title for a in swept.alternatives)
+        return won, np.where(won >= 0, cost, np.nan), titles
 
-titles = [a.model.title for a in swept.alternatives]
-names = [*titles, "none is feasible"]
-won = [names[i] for i in sorted(set(winner.ravel().tolist()), key=lambda i: (i < 0, i))]
-across_edges, up_edges = edges(x, across.log), edges(y, up.log)
-rows, marks = [], []
-for i in range(len(x)):
-    for j in range(len(y)):
-        name = names[int(winner[i, j])]
-        usd = float(swept.usd[winner[i, j], i, j]) if winner[i, j] >= 0 else float("nan")
-        rows.append(
-            {
-                "x": across_edges["low"][i],
-                "x2": across_edges["high"][i],
-                "y": up_edges["low"][j],
-                "y2": up_edges["high"][j],
-                "wins": name,
-                "USD": usd,
-                across.name: x[i],
-                up.name: y[j],
-            }
+    parts = in_blocks(np.array_split(x, -(-len(x) // BLOCK)), columns, "Comparing")
+    won, usd = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
+    return Areas(across, up, x, y, won, usd, parts[0][2])
+
+
+def told_here(asked: Asked, criterion: str, within_s: float) -> str:
+    """Say which alternative wins for the workload as it is asked: the cross on the map."""
+    now = compare(asked.workload, regions=asked.place.region, **asked.terms())
+    index = int(winner(now, criterion, within_s))
+    if index < 0:
+        return "Nothing is feasible for your workload."
+    best = now.alternatives[index]
+    return (
+        f"{best.model.title} is the {criterion.split(' ')[0]} for your workload, the cross on the "
+        f"map: {format_usd(float(best.usd))}, {format_quantity(float(best.delay), 's')}."
+    )
+
+
+def show(asked: Asked) -> None:
+    """Show which alternative wins over the chosen fields."""
+    question = asked.question
+    st.title(f"{question.title}: which wins where")
+
+    fields = {p.name: p for p in params_of(question) if p.kind == "number"}
+    titles = {name: label(p) for name, p in fields.items()}
+    left, right = st.columns(2)
+    with left:
+        across = fields[pick("Across", titles, question.load_fields[0], f"across_{question.id}")]
+    with right:
+        wanted = pick(
+            "Up",
+            {ALONE: "Nothing: one field only"} | titles,
+            telling_axis(question),
+            f"up_{question.id}",
         )
-frame = pd.DataFrame(rows)
-for name in won:
-    inside = frame[frame["wins"] == name]
-    # the cell nearest the middle of the region carries its name
-    distance = (
-        (np.log(inside[across.name]) - np.log(inside[across.name]).median()).abs()
-        if across.log
-        else (inside[across.name] - inside[across.name].median()).abs()
+        up = fields.get(wanted)
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        criterion = pick_one_of_few("Show what is", CRITERIA, "wins")
+    within_s = float("inf")
+    if criterion == "cheapest within":
+        with right:
+            within_s = ask_within(asked)
+    if up is not None and across.name == up.name:
+        st.warning("Vary two different fields.", icon=":material/warning:")
+        return
+
+    try:
+        areas = areas_of(asked, across, up, criterion, within_s)
+    except EstimatorError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    here = (
+        float(getattr(asked.workload, across.name)),
+        float(getattr(asked.workload, up.name)) if up else 0.0,
     )
-    nearest = inside.loc[distance.sort_values(kind="stable").index[: max(1, len(inside) // 40)]]
-    spot = nearest.iloc[(nearest[up.name].rank() - len(nearest) / 2).abs().argmin()]
-    marks.append({"x": spot[across.name], "y": spot[up.name], "wins": name})
-
-
-def scale(p: Param) -> alt.Scale:
-    """Return the axis of one field."""
-    return alt.Scale(type="log" if p.log else "linear", nice=False)
-
-
-def title(p: Param) -> str:
-    """Return the axis title of one field."""
-    return f"{p.name} [{p.unit}]" if p.unit else p.name
-
-
-cells = (
-    alt.Chart(frame)
-    .mark_rect(opacity=0.8)
-    .encode(
-        x=alt.X("x:Q", scale=scale(across), title=title(across), axis=alt.Axis(format="~s")),
-        x2="x2:Q",
-        y=alt.Y("y:Q", scale=scale(up), title=title(up), axis=alt.Axis(format="~s")),
-        y2="y2:Q",
-        color=alt.Color(
-            "wins:N",
-            scale=alt.Scale(
-                domain=won,
-                range=[
-                    "#b8b8b8" if n == names[-1] else charts.PALETTE[titles.index(n) % 12]
-                    for n in won
-                ],
-            ),
-            legend=alt.Legend(title=None, orient="bottom", columns=3, labelLimit=330),
-        ),
-        tooltip=["wins", across.name, up.name, alt.Tooltip("USD", format="$,.2f")],
+    over = lowered(label(across)) + (f" and {lowered(label(up))}" if up else "")
+    within = f" {format_quantity(within_s, 's')}" if criterion == "cheapest within" else ""
+    st.info(
+        f"{told_here(asked, criterion, within_s)} Over the whole map: {areas.told()}.",
+        icon=":material/map:",
     )
-)
-texts = (
-    alt.Chart(pd.DataFrame(marks))
-    .mark_text(fontWeight="bold", fontSize=12, color="#111111")
-    .encode(x=alt.X("x:Q", scale=scale(across)), y=alt.Y("y:Q", scale=scale(up)), text="wins:N")
-)
-here = (
-    alt.Chart(
-        pd.DataFrame(
-            {
-                "x": [float(getattr(asked.workload, across.name))],
-                "y": [float(getattr(asked.workload, up.name))],
-            }
-        )
-    )
-    .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white")
-    .encode(x=alt.X("x:Q", scale=scale(across)), y=alt.Y("y:Q", scale=scale(up)))
-)
-shares = frame["wins"].value_counts(normalize=True)
-told = "; ".join(f"{name} {share:.0%} of the map" for name, share in shares.items())
-charts.show(
-    f"The {wanted} feasible alternative over {label(across).lower()} and {label(up).lower()}",
-    alt.layer(cells, texts, here).properties(height=560),
-    frame[["wins", across.name, up.name, "USD"]],
-    told,
-)
-now = compare(asked.workload, regions=asked.regions, on=asked.on, prices=asked.prices)
-best = now.ranked[0]
-if best.feasible:
-    st.caption(
-        f"{told}. The cross is your workload: {best.model.title} at {format_usd(float(best.usd))}, "
-        f"{format_quantity(float(best.delay), 's')}."
-    )
-else:
-    st.caption(f"{told}. The cross is your workload: nothing is feasible there.")
+    vega.show(f"The {criterion}{within}, over {over}", *drawn(areas, here))
+    offer_csv("Map (CSV)", f"{question.id}_map", areas.rows)
+
+
+if __name__ == "__main__":
+    show(st.session_state["asked"])

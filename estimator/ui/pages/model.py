@@ -3,20 +3,20 @@
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from estimator.comparison import Alternative, Comparison
-from estimator.engine import Estimate, estimate, own_figure
+from estimator.engine import Estimate, estimate
 from estimator.errors import EstimatorError
-from estimator.export import line_rows, price_legend, to_csv
-from estimator.model import Model, facts_of, params_of
-from estimator.quantity import format_quantity, format_usd
-from estimator.services import alternatives, find_model
-from estimator.ui import charts
-from estimator.ui.inputs import ask_all, ask_question, take_from_address
-from estimator.ui.widgets import ask, read
-from estimator.workloads import Workload
+from estimator.export import line_rows, price_legend
+from estimator.model import Model, facts_of
+from estimator.quantity import format_number, format_quantity, format_usd
+from estimator.services import alternatives
+from estimator.ui import charts, vega
+from estimator.ui.inputs import Asked
+from estimator.ui.widgets import offer_csv
 
 GRADES = {
     "A": "published formulas or quotas decide",
@@ -25,68 +25,46 @@ GRADES = {
 }
 
 
-def ask_model(question: type[Workload]) -> Model:
-    """Let the user pick an alternative to the question."""
-    offered = {m.id: m.title for m in alternatives(question)}
-    key = f"model_{question.id}"
-    take_from_address(key, offered)
-    chosen = st.selectbox(
-        "Alternative",
-        tuple(offered),
-        format_func=lambda name: offered[name],
-        key=key,
-        bind="query-params",
-    )
-    return find_model(str(chosen))
-
-
-def ask_facts(model: Model) -> dict[str, float]:
-    """Show the figures the model relies on, and let the user put others in their place."""
-    facts = facts_of(model.facts)
+def show_figures(result: Estimate) -> None:
+    """Show the figures the model relies on, with what they mean and where they were read."""
+    facts = facts_of(result.model.facts)
+    used = [float(getattr(result.facts, fact.name)) for fact in facts]
     frame = pd.DataFrame(
         {
             "Figure": [fact.name for fact in facts],
-            "Value": [format_quantity(fact.value, fact.unit, 4) for fact in facts],
-            "Yours": [""] * len(facts),
+            "Value": [
+                format_quantity(value, fact.unit, 4)
+                for fact, value in zip(facts, used, strict=True)
+            ],
             "Kind": [fact.kind.replace("_", " ") for fact in facts],
             "Range": [
-                ""
+                None
                 if fact.low is None or fact.high is None
                 else f"{format_quantity(fact.low, fact.unit)} to "
                 f"{format_quantity(fact.high, fact.unit)}"
                 for fact in facts
             ],
             "Meaning": [fact.meaning for fact in facts],
-            "To measure it": [fact.measure for fact in facts],
+            "To measure it": [fact.measure or None for fact in facts],
             "As of": [fact.as_of for fact in facts],
             "Source": [fact.source for fact in facts],
         }
     )
     st.caption(
-        "Write your own value beside one you doubt, with or without a unit: this page follows. "
-        "Assumptions have no published figure behind them."
+        "Assumptions have no published figure behind them. The sidebar takes your own in place of "
+        "any; every page then counts it."
     )
-    edited = st.data_editor(
+    st.dataframe(
         frame,
         hide_index=True,
-        disabled=[column for column in frame.columns if column != "Yours"],
         column_config={
             "Source": st.column_config.LinkColumn(display_text="page"),
             "Meaning": st.column_config.TextColumn(width="large"),
         },
         height="content",
-        key=f"facts_{model.id}",
-        alt=f"Figures {model.title} relies on, with kind, range, meaning and source",
+        placeholder="–",
+        alt=f"Figures {result.model.title} relies on, with kind, range, meaning and source",
     )
-    own: dict[str, float] = {}
-    for fact, typed in zip(facts, edited["Yours"], strict=True):
-        if not typed:
-            continue
-        try:
-            own[fact.name] = float(read(own_figure(fact), str(typed)))
-        except EstimatorError as error:
-            st.warning(f"{error} The published value is used.", icon=":material/warning:")
-    return own
 
 
 def show_answer(result: Estimate) -> None:
@@ -99,7 +77,7 @@ def show_answer(result: Estimate) -> None:
         if float(result.list_usd) != float(result.usd):
             st.metric("At list price", format_usd(float(result.list_usd)), border=True)
         for unit, count in result.sizing.units.items():
-            st.metric(unit.capitalize(), f"{float(count):,.0f}", border=True)
+            st.metric(unit[0].upper() + unit[1:], format_number(float(count)), border=True)
         st.metric("p50 delay", format_quantity(float(p50), "s"), border=True)
         st.metric(f"{quantile} delay", format_quantity(float(limited), "s"), border=True)
         st.metric("Limit", str(result.sizing.binding) or "none", border=True)
@@ -112,6 +90,12 @@ def show_answer(result: Estimate) -> None:
     for check in result.failed:
         if check.severity != "hard":
             st.warning(check.explain(), icon=":material/priority_high:")
+
+
+def alone(result: Estimate) -> Comparison:
+    """Return a comparison of one alternative with nothing else."""
+    only = Alternative(result.model, result.region, result.on, result)
+    return Comparison(result.workload, (only,))
 
 
 def show_bill(result: Estimate) -> None:
@@ -143,17 +127,7 @@ def show_bill(result: Estimate) -> None:
         },
         alt=f"Bill of {result.model.title}, {format_usd(float(result.usd))} in all",
     )
-    one = Comparison(
-        result.workload, (Alternative(result.model, result.region, result.on, result),)
-    )
-    st.download_button(
-        "Bill (CSV)",
-        to_csv(line_rows(one)),
-        file_name=f"{result.model.id}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    offer_csv("Bill (CSV)", result.model.id, lambda: line_rows(alone(result)))
     st.caption(price_legend({result.confidence}))
 
 
@@ -162,16 +136,16 @@ def show_checks(result: Estimate) -> None:
     rows = [
         {
             "Limit": check.name,
-            "Demand": format_quantity(float(check.demand), check.unit),
-            "Of": format_quantity(float(check.capacity), check.unit),
-            "Used": min(float(check.utilisation), 1e6),
+            "Demand": format_quantity(float(check.demand), check.unit) if check.unit else None,
+            "Of": format_quantity(float(check.capacity), check.unit) if check.unit else None,
+            "Used": min(float(check.utilisation), 1e6) if check.unit else np.nan,
             "Holds": "yes" if check.ok else "NO",
             "Severity": check.severity,
             "If it fails": check.remedy,
         }
         for check in result.checks
     ]
-    rows.sort(key=lambda row: (row["Holds"] == "yes", -float(str(row["Used"]))))
+    rows.sort(key=lambda row: (row["Holds"] == "yes", -np.nan_to_num(float(str(row["Used"])))))
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -180,17 +154,15 @@ def show_checks(result: Estimate) -> None:
             "Used": st.column_config.NumberColumn(format="percent"),
             "If it fails": st.column_config.TextColumn(width="large"),
         },
+        placeholder="–",
         alt="Limits looked at, the fullest first",
     )
 
 
 def show_delay(result: Estimate) -> None:
     """Show the stages of the delay."""
-    one = Comparison(
-        result.workload, (Alternative(result.model, result.region, result.on, result),)
-    )
     if math.isfinite(float(result.delay.mean)) and float(result.delay.mean) > 0:
-        charts.show("Stages of the delay, mean durations", *charts.stages(one))
+        vega.show("Stages of the delay, mean durations", *charts.stages(alone(result)))
     rows: list[dict[str, Any]] = [
         {
             "Stage": stage.name,
@@ -228,50 +200,43 @@ def show_fit(model: Model) -> None:
     )
 
 
-question = ask_question()
-asked = ask_all(question, several_regions=False)
-model = ask_model(question)
-st.title(model.title)
+def show(asked: Asked) -> None:
+    """Show what one alternative needs, costs and relies on."""
+    model = asked.model or alternatives(asked.question)[0]
+    st.title(model.title)
 
-if model.size is None or model.lifecycle.withdrawn(asked.on):
-    st.error(f"{model.lifecycle}. {model.lifecycle.note}", icon=":material/block:")
-    st.stop()
-
-settings = {}
-if params_of(model.config):
-    with st.expander("Options of this alternative", expanded=False, icon=":material/tune:"):
-        st.caption("They count on this page; the comparison keeps the defaults.")
-        columns = st.columns(2, gap="large")
-        for i, p in enumerate(params_of(model.config)):
-            with columns[i % 2]:
-                settings[p.name] = ask(p, prefix=f"{model.id}.")
-answer, figures = st.container(), st.container()
-with figures:
-    st.subheader("Figures it relies on", divider="gray")
-    own = ask_facts(model)
-with answer:
+    if model.size is None or model.lifecycle.withdrawn(asked.place.on):
+        st.error(f"{model.lifecycle}. {model.lifecycle.note}", icon=":material/block:")
+        return
     try:
         result = estimate(
             model,
             asked.workload,
-            region=asked.regions[0],
-            on=asked.on,
-            config=model.config(**settings),
-            facts=own,
-            prices=asked.prices,
+            region=asked.place.region,
+            on=asked.place.on,
+            config=asked.configs.get(model.id),
+            facts=asked.facts.get(model.id),
+            prices=asked.place.prices,
         )
     except EstimatorError as error:
         st.error(str(error), icon=":material/error:")
-        st.stop()
+        return
     show_answer(result)
     st.subheader("Bill", divider="gray")
     show_bill(result)
     st.subheader("Limits", divider="gray")
     show_checks(result)
     st.subheader("Delay", divider="gray")
-    st.caption(f"{result.workload.delay_meaning.capitalize()}.")
+    meaning = result.workload.delay_meaning
+    st.caption(f"{meaning[0].upper()}{meaning[1:]}.")
     show_delay(result)
     st.subheader("Fit and evidence", divider="gray")
     show_fit(model)
-st.subheader("Documentation", divider="gray")
-st.markdown("\n".join(f"- <{address}>" for address in model.docs))
+    st.subheader("Figures it relies on", divider="gray")
+    show_figures(result)
+    st.subheader("Documentation", divider="gray")
+    st.markdown("\n".join(f"- <{address}>" for address in model.docs))
+
+
+if __name__ == "__main__":
+    show(st.session_state["asked"])
