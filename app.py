@@ -2,4 +2,5 @@
 
 from estimator.ui.main import run
 
-run()
+if __name__ == "__main__":  # a worker process of a sweep imports this file too
+    run()

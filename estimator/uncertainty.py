@@ -361,7 +361,7 @@ def simulate(
     )
     draw = partial(_simulated, asked, n, seed, bounded_delay)
     with closing(map_blocks(draw, math.ceil(n / BLOCK), executor)) as found:
-        return _joined(list(found))
+        return joined(list(found))
 
 
 @dataclass(frozen=True)
@@ -431,8 +431,8 @@ def _normals(inputs: int, count: int, seed: int, block: int) -> NDArray[np.float
     return np.asarray(ndtri(np.clip(points[:count], 1e-12, 1 - 1e-12)))
 
 
-def _joined(blocks: Sequence[Simulation]) -> Simulation:
-    """Put the draws of all blocks side by side."""
+def joined(blocks: Sequence[Simulation]) -> Simulation:
+    """Put the draws of several simulations of one question side by side."""
 
     def all_of(figure: str) -> NDArray[Any]:
         return np.concatenate([getattr(block, figure) for block in blocks], axis=1)

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from estimator.comparison import break_even, compare
+from estimator.comparison import compare
 from estimator.engine import estimate
 from estimator.model import params_of
 from estimator.quantity import format_quantity, format_usd
 from estimator.services import MODELS, alternatives, find_model
+from estimator.turning_points import break_even
 from estimator.ui import sweeps, vega
 from estimator.ui.areas import CRITERIA, winner
 from estimator.ui.telling import telling_axis, telling_tie

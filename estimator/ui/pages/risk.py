@@ -27,7 +27,7 @@ from estimator.ui.widgets import (
     spelt,
     written,
 )
-from estimator.uncertainty import Range, Simulation, Swing, simulate, tornado
+from estimator.uncertainty import Range, Simulation, Swing, joined, simulate, tornado
 
 # a changed input waits for one block at most; each is drawn from a seed of its own
 BLOCKS, DRAWS = 8, 1_024
@@ -76,14 +76,7 @@ def drawn_from(asked: Asked, ranges: dict[str, Range]) -> Simulation:
             **asked.terms(),
         )
 
-    parts = in_blocks(range(BLOCKS), block, "Drawing")
-    return Simulation(
-        parts[0].models,
-        parts[0].inputs,
-        np.concatenate([part.usd for part in parts], axis=1),
-        np.concatenate([part.delay_s for part in parts], axis=1),
-        np.concatenate([part.feasible for part in parts], axis=1),
-    )
+    return joined(in_blocks(range(BLOCKS), block, "Drawing"))
 
 
 def show_verdict(drawn: Simulation) -> None:
