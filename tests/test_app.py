@@ -1,10 +1,8 @@
 """The dashboard without a browser: every question and page answers, bad input is told."""
 
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,7 +13,6 @@ from estimator.quantity import format_quantity, format_usd
 from estimator.services import MODELS, alternatives, find_model
 from estimator.turning_points import break_even
 from estimator.ui import sweeps, vega
-from estimator.ui.areas import CRITERIA, winner
 from estimator.ui.telling import telling_axis, telling_tie
 from estimator.ui.widgets import read, written
 from estimator.workloads import QUESTIONS, MoveFiles, StreamIngest
@@ -234,34 +231,18 @@ def test_what_is_shown_first_exists(question: Any) -> None:
     assert {over, telling_axis(question)} <= names
 
 
-@pytest.mark.parametrize("criterion", CRITERIA)
-def test_a_winner_is_what_one_scenario_alone_would_choose(criterion: str) -> None:
-    rates = np.geomspace(50, 500_000, 9)
-    swept = compare(
-        StreamIngest(records_per_second=rates, peak_to_mean=5.0),
-        regions="us-east-1",
-        on="2026-11-01",
-    )
-
-    for at, rate in zip(winner(swept, criterion, 1.0), rates, strict=True):
-        alone = compare(
-            StreamIngest(records_per_second=rate, peak_to_mean=5.0),
-            regions="us-east-1",
-            on="2026-11-01",
-        )
-        usable = [a for a in alone.alternatives if a.feasible]
-        if criterion == "cheapest within":
-            usable = [a for a in usable if a.delay <= 1.0]
-        by = attrgetter("delay" if criterion == "fastest" else "usd")
-        best = min(usable, key=by, default=None)
-        assert best is (alone.alternatives[at] if at >= 0 else None)
-
-
 @pytest.mark.parametrize("up", ["nothing", "record_bytes"])
 def test_a_map_may_vary_one_field_or_two(up: str) -> None:
     at = page("map", on="2026-11-01", up_stream_ingest=up)
 
     assert at.info[0].value.startswith("Kinesis Data Streams, provisioned is the cheapest")
+
+
+def test_a_map_that_varies_the_bound_on_the_delay_takes_no_other() -> None:
+    query = {"wins": "cheapest within", "within": "1s", "up_stream_ingest": "freshness_s"}
+    at = page("map", on="2026-11-01", **query)
+
+    assert "The map varies freshness already" in at.warning[0].value
 
 
 def test_a_map_takes_a_bound_on_the_delay() -> None:
@@ -281,6 +262,8 @@ def test_a_map_takes_a_bound_on_the_delay() -> None:
         (0.0, 3_080.0, "USD", False),
         (1e3, 1e15, "byte", True),
         (1.0, 31.0, "day", False),
+        (0.0, 1e15, "s", False),
+        (0.0, 1e30, "USD", False),
     ],
 )
 def test_an_axis_has_a_few_marks_each_written_differently(

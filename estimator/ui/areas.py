@@ -1,6 +1,5 @@
-"""Which alternative wins where: one or two fields varied, the areas, their borders and names."""
+"""Which alternative wins where, as a map: the areas, their borders and their names."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -8,126 +7,70 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from estimator.comparison import Comparison
 from estimator.model import Param
+from estimator.turning_points import Choice
 from estimator.ui import vega
 from estimator.ui.vega import AXIS, LETTERS, Axis, Drawn, Rows, Spec
 from estimator.ui.widgets import label, phrase, share, written
 
-CRITERIA = ("cheapest", "fastest", "cheapest within")
-
-_NONE = "none is feasible"
-
 _ROW: Spec = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
-"""Where nothing is varied up, the areas lie in one row."""
+"""Where one field is varied, the areas lie in one row."""
 
 
-def winner(swept: Comparison, criterion: str, within_s: float) -> NDArray[np.intp]:
-    """Return the index of the alternative that wins each scenario; -1 where none is feasible."""
-    usable = swept.feasible & np.isfinite(swept.usd)
-    if criterion == "cheapest within":
-        usable = usable & (swept.delay <= within_s)
-    score = np.where(usable, swept.delay if criterion == "fastest" else swept.usd, np.inf)
-    return np.where(np.isfinite(score.min(axis=0)), score.argmin(axis=0), -1)
+def joined(parts: list[Choice]) -> Choice:
+    """Join maps that lie side by side."""
+    first = parts[0]
+    x = np.concatenate([part.x for part in parts])
+    winner = np.concatenate([part.winner for part in parts])
+    return Choice(first.models, first.across, first.up, x, first.y, winner)
 
 
-@dataclass(frozen=True)
-class Areas:
-    """Winners over a field across, and one up; without the latter there is a single row.
-
-    Attributes
-    ----------
-    across, up : Param
-        The fields.
-    x, y : ndarray
-        Their values, at the middle of the cells.
-    won : ndarray of int
-        Index of the winner, shape (x, y); -1 where none is feasible.
-    usd : ndarray
-        What the winner costs [USD], same shape.
-    titles : tuple of str
-        Titles of the alternatives.
-    """
-
-    across: Param
-    up: Param | None
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    won: NDArray[np.intp]
-    usd: NDArray[np.float64]
-    titles: tuple[str, ...]
-
-    @property
-    def shares(self) -> dict[int, float]:
-        """Share of the map by winner, the largest first."""
-        found, counts = np.unique(self.won, return_counts=True)
-        order = np.argsort(-counts, kind="stable")
-        return {int(found[i]): counts[i] / self.won.size for i in order}
-
-    def name(self, index: int) -> str:
-        """Return the title of a winner."""
-        return self.titles[index] if index >= 0 else _NONE
-
-    def told(self) -> str:
-        """Say how much of the map each winner holds; over a single field, from where."""
-        if self.up is None:
-            row = self.won[:, 0]
-            starts = [0, *(np.flatnonzero(row[1:] != row[:-1]) + 1).tolist()]
-            return "; ".join(
-                f"from {phrase(self.across, float(self.x[i]))} {self.name(int(row[i]))}"
-                for i in starts
-            )
-        return "; ".join(f"{self.name(index)} {share(part)}" for index, part in self.shares.items())
-
-    def rows(self) -> list[dict[str, object]]:
-        """Return every cell, for a file."""
-        return [
-            {
-                _header(self.across): float(self.x[i]),
-                **({_header(self.up): float(self.y[j])} if self.up else {}),
-                "winner": self.name(int(self.won[i, j])),
-                "usd [USD]": float(self.usd[i, j]),
-            }
-            for i in range(len(self.x))
-            for j in range(len(self.y))
-        ]
-
-    def table(self) -> pd.DataFrame:
-        """Return the map as a table, every eighth cell each way."""
-        some = slice(None, None, 8)
-        columns = [written(float(f"{value:.3g}"), self.across.unit) for value in self.x[some]]
-        cells = [[self.name(int(index)) for index in row] for row in self.won[some, some].T]
-        frame = pd.DataFrame(cells, columns=columns)
-        if self.up is not None:
-            side = [written(float(f"{value:.3g}"), self.up.unit) for value in self.y[some]]
-            frame.insert(0, f"{label(self.up)} \\ {label(self.across)}", side)
-        return frame.iloc[::-1]
+def told(choice: Choice) -> str:
+    """Say how much of the map each winner holds; over a single field, from where."""
+    if choice.up is None:
+        starts = [0, *(np.flatnonzero(np.diff(choice.winner)) + 1).tolist()]
+        return "; ".join(
+            f"from {phrase(choice.across, float(choice.x[i]))} "
+            f"{_name(choice, int(choice.winner[i]))}"
+            for i in starts
+        )
+    return "; ".join(
+        f"{_name(choice, index)} {share(part)}" for index, part in _shares(choice).items()
+    )
 
 
-def _header(p: Param) -> str:
-    return f"{p.name} [{p.unit}]" if p.unit else p.name
+def rows(choice: Choice) -> Rows:
+    """Return every point of the map, for a file."""
+    points = np.argwhere(np.ones_like(choice.winner, dtype=bool))
+    found: Rows = []
+    for at in points:
+        row: dict[str, object] = {_header(choice.across): float(choice.x[at[0]])}
+        if choice.up is not None:
+            row[_header(choice.up)] = float(choice.y[at[1]])
+        found.append(row | {"winner": _name(choice, int(choice.winner[tuple(at)]))})
+    return found
 
 
-def drawn(areas: Areas, here: tuple[float, float]) -> Drawn:
+def drawn(choice: Choice, here: dict[str, float]) -> Drawn:
     """Draw the areas in their colours, their borders, their names, and the user's own place."""
-    x_edges = _edges(areas.x, areas.across.log)
-    y_edges = _edges(areas.y, areas.up.log) if areas.up else np.array([0.0, 1.0])
-    order = list(areas.shares)
-    names = [f"{number} {areas.name(index)}" for number, index in enumerate(order, start=1)]
-    fills = [vega.colour(index) if index >= 0 else "#b8b8b8" for index in order]
-    x = Axis(label(areas.across), areas.across.unit, x_edges[0], x_edges[-1], areas.across.log)
-    axes, y = {"x": x}, _ROW
-    if areas.up:
-        axes["y"] = Axis(label(areas.up), areas.up.unit, y_edges[0], y_edges[-1], areas.up.log)
-        y = vega.along("y", "y", axes["y"])
+    across, up = choice.across, choice.up
+    x_edges = _edges(choice.x, across)
+    y_edges = np.array([0.0, 1.0]) if up is None else _edges(choice.y, up)
+    order = list(_shares(choice))
+    names = [f"{number} {_name(choice, index)}" for number, index in enumerate(order, start=1)]
     called = dict(zip(order, names, strict=True))
+    fills = [_fill(index) for index in order]
+    axes = {"x": Axis(label(across), across.unit, x_edges[0], x_edges[-1], across.log)}
+    y = _ROW
+    if up is not None:
+        axes["y"] = Axis(label(up), up.unit, y_edges[0], y_edges[-1], up.log)
+        y = vega.along("y", "y", axes["y"])
     data: dict[str, Any] = {
-        "cells": _runs(areas.won, x_edges, y_edges, called),
-        "borders": _borders(areas.won, x_edges, y_edges),
-        "names": _labels(areas, called),
-        "here": [{"x": here[0], "y": here[1] if areas.up else 0.5}],
+        "cells": _runs(_grid(choice), x_edges, y_edges, called),
+        "borders": _borders(choice),
+        "names": _labels(choice, called),
+        "here": [{"x": here[across.name], "y": 0.5 if up is None else here[up.name]}],
     }
-    key = {"legend": vega.legend(max(len(name) for name in names))}
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
     layers = [
         {
@@ -135,14 +78,15 @@ def drawn(areas: Areas, here: tuple[float, float]) -> Drawn:
             "mark": {"type": "rect", "strokeWidth": 1},
             "encoding": ends
             | {
-                "color": vega.by_name("wins", names, fills) | key,
+                "color": vega.by_name("wins", names, fills)
+                | {"legend": vega.legend(max(len(name) for name in names))},
                 "stroke": vega.by_name("wins", names, fills),
                 "tooltip": vega.tips(wins="wins"),
             },
         },
         {
             "data": {"name": "borders"},
-            "mark": {"type": "rule", "strokeWidth": 2, "color": "#111111"},
+            "mark": {"type": "rule", "strokeWidth": 2, "color": "#111111", "clip": True},
             "encoding": ends,
         },
         {
@@ -159,26 +103,61 @@ def drawn(areas: Areas, here: tuple[float, float]) -> Drawn:
             | {"opacity": 1, "color": "black", "stroke": "white"},
         },
     ]
-    height = (520 if areas.up else 100) + AXIS + 22 * len(order)
-    encoding = {"x": vega.along("x", "x", x), "y": y}
+    height = (100 if up is None else 520) + AXIS + 22 * len(order)
+    encoding = {"x": vega.along("x", "x", axes["x"]), "y": y}
     chart = vega.chart(height, layers, data, axes, encoding)
-    return chart, areas.table(), areas.told()
+    return chart, _table(choice), told(choice)
 
 
-def _edges(values: NDArray[np.float64], log: bool) -> NDArray[np.float64]:
-    """Return the edges of the cells about the values."""
-    at = np.log(values) if log else values
-    middle = (at[1:] + at[:-1]) / 2
-    edges = np.concatenate([[at[0]], middle, [at[-1]]])
-    return np.exp(edges) if log else edges
+def _grid(choice: Choice) -> NDArray[np.intp]:
+    """Return the winners with two axes, the second of length one where one field is varied."""
+    return choice.winner.reshape(len(choice.x), -1)
+
+
+def _shares(choice: Choice) -> dict[int, float]:
+    """Return the share of the map by winner, the largest first; -1 is where none is feasible."""
+    found, counts = np.unique(choice.winner, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return {int(found[i]): float(counts[i] / choice.winner.size) for i in order}
+
+
+def _name(choice: Choice, index: int) -> str:
+    return choice.models[index].title if index >= 0 else "none is feasible"
+
+
+def _fill(index: int) -> str:
+    return vega.colour(index) if index >= 0 else "#b8b8b8"
+
+
+def _header(p: Param) -> str:
+    return f"{p.name} [{p.unit}]" if p.unit else p.name
+
+
+def _table(choice: Choice) -> pd.DataFrame:
+    """Return the map as a table, every eighth point each way."""
+    some = slice(None, None, 8)
+    columns = [written(float(f"{value:.3g}"), choice.across.unit) for value in choice.x[some]]
+    cells = [[_name(choice, int(index)) for index in row] for row in _grid(choice)[some, some].T]
+    frame = pd.DataFrame(cells, columns=columns)
+    if choice.up is not None:
+        side = [written(float(f"{value:.3g}"), choice.up.unit) for value in choice.y[some]]
+        frame.insert(0, f"{label(choice.up)} \\ {label(choice.across)}", side)
+    return frame.iloc[::-1]
+
+
+def _edges(values: NDArray[np.float64], p: Param) -> NDArray[np.float64]:
+    """Return the edges of the cells about the values; the outer cells end at their values."""
+    at = np.log(values) if p.log else values
+    edges = np.concatenate([[at[0]], (at[1:] + at[:-1]) / 2, [at[-1]]])
+    return np.exp(edges) if p.log else edges
 
 
 def _runs(won: Any, x: Any, y: Any, names: dict[int, str]) -> Rows:
     """Return the cells of each column, those with the same winner as one."""
-    rows: Rows = []
+    found: Rows = []
     for i, column in enumerate(won):
-        ends = [0, *(np.flatnonzero(column[1:] != column[:-1]) + 1).tolist(), len(column)]
-        rows += [
+        ends = [0, *(np.flatnonzero(np.diff(column)) + 1).tolist(), len(column)]
+        found += [
             {
                 "x": float(x[i]),
                 "x2": float(x[i + 1]),
@@ -188,29 +167,27 @@ def _runs(won: Any, x: Any, y: Any, names: dict[int, str]) -> Rows:
             }
             for low, high in pairwise(ends)
         ]
-    return rows
+    return found
 
 
-def _borders(won: Any, x: Any, y: Any) -> list[dict[str, float]]:
-    """Return the lines between cells with different winners."""
-    upright = [
-        {"x": float(x[i + 1]), "x2": float(x[i + 1]), "y": float(y[j]), "y2": float(y[j + 1])}
-        for i, j in np.argwhere(won[1:] != won[:-1])
+def _borders(choice: Choice) -> Rows:
+    """Return the lines between areas; over a single field they cross the row."""
+    if choice.up is None:
+        return [{"x": float(at), "x2": float(at), "y": 0.0, "y2": 1.0} for (at,) in choice.borders]
+    return [
+        {"x": float(x), "x2": float(x2), "y": float(y), "y2": float(y2)}
+        for (x, y), (x2, y2) in choice.borders
     ]
-    level = [
-        {"x": float(x[i]), "x2": float(x[i + 1]), "y": float(y[j + 1]), "y2": float(y[j + 1])}
-        for i, j in np.argwhere(won[:, 1:] != won[:, :-1])
-    ]
-    return upright + level
 
 
-def _labels(areas: Areas, names: dict[int, str]) -> Rows:
+def _labels(choice: Choice, names: dict[int, str]) -> Rows:
     """Name every area where it is widest; a narrow one carries its number, a tiny one nothing."""
     from scipy import ndimage  # half a second that only a map needs
 
+    won = _grid(choice)
     marks: Rows = []
     for index, name in names.items():
-        parts, count = ndimage.label(areas.won == index)
+        parts, count = ndimage.label(won == index)
         for part in range(1, count + 1):
             inside = parts == part
             if inside.mean() < 0.002:
@@ -220,14 +197,13 @@ def _labels(areas: Areas, names: dict[int, str]) -> Rows:
             i, j = deepest[len(deepest) // 2]
             row = np.concatenate([[False], inside[:, j], [False]])
             beside = min(row[i + 1 :].argmin(), row[i + 1 :: -1].argmin())
-            room = 2 * beside / len(areas.x) * LETTERS
-            text = name if room > 1.15 * len(name) else name.split(" ")[0]
+            room = 2 * beside / len(won) * LETTERS
             marks.append(
                 {
-                    "x": float(areas.x[i]),
-                    "y": float(areas.y[j]) if areas.up else 0.75,
-                    "text": text,
-                    "ink": vega.text_on(vega.colour(index)) if index >= 0 else "black",
+                    "x": float(choice.x[i]),
+                    "y": 0.75 if choice.up is None else float(choice.y[j]),
+                    "text": name if room > 1.15 * len(name) else name.split(" ")[0],
+                    "ink": vega.text_on(_fill(index)),
                 }
             )
     return marks

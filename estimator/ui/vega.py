@@ -187,7 +187,8 @@ def ticks(low: float, high: float, unit: str, log: bool = False, most: int = 8) 
             marks = [mark for mark in nice[::every] if low <= mark <= high]
             if 2 <= len(marks) <= most:
                 return marks
-    step = next(step for step in nice if step >= (high - low) / most)
+    least = (high - low) / most
+    step = next((step for step in nice if step >= least), 10.0 ** math.ceil(math.log10(least or 1)))
     return [step * count for count in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
