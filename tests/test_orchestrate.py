@@ -198,3 +198,12 @@ def test_workers_reach_other_services_by_nat_gateways_or_by_endpoints() -> None:
     assert network(0.0, 12.0) == by_endpoint
     assert network(2.0, 1.0) == by_nat | {"vpc_interface_endpoint_az_hour": 730.0}
     assert network(0.0, 0.0) == {}
+
+
+@pytest.mark.parametrize("model", ["step_functions_standard", "step_functions_express"])
+def test_runs_that_start_together_are_open_together(model: str) -> None:
+    rare = replace(SHORT, runs_per_month=1.0, simultaneous_runs=np.array([0.0, 1.0, 500.0]))
+
+    units = asked(model, rare).sizing.units["open execution"]
+
+    assert np.asarray(units).tolist() == [1, 1, 500]

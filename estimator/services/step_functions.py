@@ -334,7 +334,7 @@ def size_standard(w: Orchestrate, c: StandardConfig, f: StandardFacts) -> Sizing
     run_s = w.sequential_tasks * per_task_s
     stages: tuple[Stage, ...] = (throttle(w, f), notice, into_task)
     runs_per_second = smallest(f.starts_per_second_max, f.transitions_per_second_max / transitions)
-    open_runs = w.peak_starts_per_second * run_s
+    open_runs = largest(w.peak_starts_per_second * run_s, w.simultaneous_runs)
     billed = w.runs_per_month * transitions
     return Sizing(
         units={"open execution": ceil_to(open_runs)},
@@ -403,7 +403,7 @@ def size_express(w: Orchestrate, c: ExpressConfig, f: ExpressFacts) -> Sizing:
     beside_others = w.tasks_per_run - w.sequential_tasks
     memory_bytes = f.base_memory_bytes + c.definition_bytes + c.payload_bytes * beside_others
     billed_gb = ceil_to(memory_bytes, f.memory_step_bytes) / f.gb_bytes
-    open_runs = w.peak_starts_per_second * run_s
+    open_runs = largest(w.peak_starts_per_second * run_s, w.simultaneous_runs)
     runs_per_second = smallest(f.starts_per_second_max, f.transitions_per_second_max / transitions)
     return Sizing(
         units={"open execution": ceil_to(open_runs)},
