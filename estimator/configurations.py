@@ -25,6 +25,7 @@ from estimator.engine import (
     known_region,
 )
 from estimator.errors import InputError, PriceNotFound, UnknownName, did_you_mean
+from estimator.laws.capacity import Capacity
 from estimator.model import Check, Model, Param, params_of
 from estimator.prices import PriceBook, list_prices
 from estimator.workloads import Workload
@@ -36,6 +37,9 @@ _ZOOM_POINTS, _ZOOM_ROUNDS = 33, 3
 
 _SAME = 1 + 1e-9
 """Costs that differ by less are the same."""
+
+_PLANNED = "planned load"
+"""Name of the check that a number of units keeps the reserve that sizing keeps."""
 
 _WORTH = 0.999
 """An odd number between those tried must save more than a thousandth."""
@@ -59,8 +63,10 @@ class Wanted:
 
     def checks(self, result: Estimate) -> tuple[Check, ...]:
         """Compare an estimate with what is wanted."""
-        workload = result.workload
+        workload, capacity = result.workload, result.sizing.capacity
+        reserve = () if capacity is None else (_reserve(capacity),)
         return (
+            *reserve,
             Check("budget", result.usd, self.budget_usd, "USD", "Raise the budget."),
             Check(
                 "headroom",
@@ -70,6 +76,17 @@ class Wanted:
                 "Accept less headroom, or take a larger configuration.",
             ),
         )
+
+
+def _reserve(capacity: Capacity) -> Check:
+    """Compare the units with those that sizing would take, the planned reserve included."""
+    return Check(
+        _PLANNED,
+        capacity.ratio,
+        capacity.planned * capacity.units,
+        "unit",
+        "Take more units, or plan for less reserve.",
+    )
 
 
 @dataclass(frozen=True)
@@ -115,7 +132,12 @@ class Configuration:
     def binding(self) -> str:
         """Name of the limit that comes closest."""
         checks = (*self.estimate.checks, *self.wanted.checks(self.estimate))
-        hard = [c for c in checks if c.severity == "hard" and np.isfinite(c.capacity)]
+        # units that sizing chose fill what it planned for, so that load tells nothing
+        hard = [
+            c
+            for c in checks
+            if c.severity == "hard" and np.isfinite(c.capacity) and c.name != _PLANNED
+        ]
         return max(hard, key=lambda check: float(check.utilisation)).name
 
 
@@ -339,7 +361,8 @@ def cheapest(
     Notes
     -----
     Exhaustive over the values tried, with all numbers of a combination broadcast together. A
-    continuous option is then narrowed down between its neighbours, one option after the other.
+    continuous option is then narrowed down between its neighbours, one option after the other. A
+    number of units is good enough only if it keeps the reserve that the model plans for.
 
     Examples
     --------

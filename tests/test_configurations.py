@@ -112,6 +112,25 @@ def test_budget_and_headroom_are_kept_or_named() -> None:
     assert poor.unavailable[0].startswith("budget: ")
 
 
+def test_a_number_of_units_keeps_the_reserve_that_sizing_keeps() -> None:
+    model = "kinesis_data_streams_provisioned"
+    workload = StreamIngest(records_per_second=5_000.0, record_bytes=1_024.0, peak_to_mean=2.0)
+
+    planned = cheapest(workload, models=[model], **PLACE).cheapest
+    full = cheapest(
+        workload,
+        models=[model],
+        configs={model: find_model(model).config(utilisation=1.0)},
+        **PLACE,
+    ).cheapest
+
+    # 10,000 records/s at the peak, 1.3 times that on the busiest shard, 1,000 a shard, 80 % planned
+    assert planned is not None
+    assert full is not None
+    assert planned.estimate.sizing.units["shard"] >= 10_000 * 1.3 / 1_000 / 0.8
+    assert 10_000 * 1.3 / 1_000 <= full.estimate.sizing.units["shard"] < 16.25
+
+
 def test_the_frontier_holds_no_configuration_that_another_beats() -> None:
     found = cheapest(TransformBatch(), **PLACE)
 

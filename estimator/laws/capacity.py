@@ -22,11 +22,14 @@ class Capacity:
         Demand over the full capacity of one unit, per constraint, before rounding.
     ratio : Array
         The largest of them.
+    planned : Array
+        Share of a unit's capacity that is planned for.
     """
 
     units: Array
     ratios: Mapping[str, Array]
     ratio: Array
+    planned: Array = 1.0
 
     @cached_property
     def binding(self) -> str | NDArray[np.str_]:
@@ -91,4 +94,4 @@ def capacity(
     units = np.maximum(steps(ratio, utilisation * step) * step, ceil_to(at_least, step))
     if np.asarray(fixed).any():
         units = np.where(np.asarray(fixed) > 0, fixed, units)[()]
-    return Capacity(units, ratios, ratio)
+    return Capacity(units, ratios, ratio, utilisation)
