@@ -203,12 +203,14 @@ def test_a_stream_charges_its_reader_for_fan_out_and_for_other_zones(
 
 
 def test_two_of_three_brokers_are_in_other_zones_and_both_directions_are_paid() -> None:
-    w = StreamProcess(source="kafka", records_per_second=1_000.0, record_bytes=1_024.0)
-    zones = np.array([1.0, 2.0, 3.0])
+    w = StreamProcess(
+        source="kafka",
+        broker_zones=np.array([1.0, 2.0, 3.0]),
+        records_per_second=1_000.0,
+        record_bytes=1_024.0,
+    )
 
-    gb = bill(GLUE_STREAMING, w, StreamingConfig(broker_zones=zones)).sizing.billed[
-        "data_transfer:inter_az_gb_each_direction"
-    ]
+    gb = bill(GLUE_STREAMING, w).sizing.billed["data_transfer:inter_az_gb_each_direction"]
 
     month_gb = 1_000 * 1_024 * 730 * 3_600 / 2**30
     assert gb == pytest.approx(2 * month_gb * np.array([0, 1 / 2, 2 / 3]))

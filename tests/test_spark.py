@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from estimator.comparison import compare
 from estimator.engine import Estimate, estimate
 from estimator.model import Model, facts_of
 from estimator.services.emr_ec2 import EMR_EC2
@@ -70,3 +71,28 @@ def test_glue_and_emr_need_as_many_workers_for_the_same_stream() -> None:
 
     assert np.array_equal(glue.sizing.units["worker"], emr.sizing.units["worker"])
     assert glue.sizing.throughput == pytest.approx(emr.sizing.throughput)
+
+
+@pytest.mark.parametrize("source", ["kinesis", "kinesis_fan_out", "kafka"])
+@pytest.mark.parametrize("on_demand", [False, True])
+def test_every_reader_of_a_stream_is_billed_the_same_for_reading(
+    source: str, on_demand: bool
+) -> None:
+    answer = compare(
+        StreamProcess(source=source, on_demand_stream=on_demand),
+        regions="us-east-1",
+        on="2026-11-01",
+    )
+
+    read = [
+        {
+            key: float(quantity)
+            for key, quantity in a.estimate.sizing.billed.items()
+            if key.startswith(("kinesis_data_streams:", "data_transfer:inter_az")) and quantity > 0
+        }
+        for a in answer.alternatives
+        if a.estimate
+    ]
+    assert len(read) == 5
+    assert all(one == pytest.approx(read[0]) for one in read)
+    assert bool(read[0]) == (source != "kinesis" or on_demand)

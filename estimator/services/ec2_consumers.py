@@ -259,7 +259,7 @@ def consumers_billed(
         "data_transfer:public_ipv4_in_use_hour": hours
         * of_aws
         * float(c.route == "public_address"),
-        **kafka_billed(w, f.gb_bytes, c.zones, c.nearest_replica),
+        **kafka_billed(w, f.gb_bytes, c.nearest_replica),
         **kinesis_billed(w, f),
     }
 
@@ -315,7 +315,7 @@ def size_consumers(w: StreamProcess, c: ConsumerConfig, f: ConsumerFacts) -> Siz
     at most the batch size m; it keeps up iff ``r <= m / (io + m cpu)`` and, with the Kinesis Client
     Library, m a poll, the busiest one at h times the mean. State lives in the memory of the fleet.
     Reading from AWS's own queues and streams crosses zones at no charge; a Kafka consumer fetches
-    ``1 - 1/zones`` of its bytes from another zone, billed on both sides.
+    ``1 - 1/zones`` of its bytes, in the brokers' zones, from another one, billed on both sides.
 
     The computing time of a record is taken to be that of the vCPU chosen, and the client's own
     share of it included.

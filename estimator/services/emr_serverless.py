@@ -521,7 +521,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
         units={"worker": workers},
         billed={
             **worker_hours(c, f, worker, workers * w.hours_per_month),
-            **spark_streaming.source_billed(w, c, f),
+            **spark_streaming.source_billed(w, f),
             **route_billed(w, c, f),
             "s3:standard_put_copy_post_list_request": batches.puts_per_month,
         },

@@ -68,7 +68,7 @@ def size_streaming(w: StreamProcess, c: StreamingConfig, f: StreamingFacts) -> S
         units={"worker": workers, "DPU": dpus},
         billed={
             **glue.dpu_hours(worker, c, dpus * w.hours_per_month),
-            **spark_streaming.source_billed(w, c, f),
+            **spark_streaming.source_billed(w, f),
             "s3:standard_put_copy_post_list_request": batches.puts_per_month,
         },
         throughput=batches.throughput,

@@ -192,14 +192,6 @@ class StreamConfig(FunctionConfig):
         high=2_000.0,
         whole=True,
     )
-    zones: Array = param(
-        3.0,
-        "zone",
-        "Availability Zones of the Kafka cluster, and so of the pollers that Lambda puts there",
-        low=1.0,
-        high=6.0,
-        whole=True,
-    )
     poller_endpoints: Array = param(
         True,
         "",
@@ -864,7 +856,7 @@ def stream_billed(
         * w.hours_per_month
         * float(w.source == "kafka"),
         "data_transfer:vpc_interface_endpoint_az_hour": f.poller_endpoints_needed
-        * c.zones
+        * w.broker_zones
         * w.hours_per_month
         * by_endpoint,
         "data_transfer:vpc_interface_endpoint_gb": w.records_per_month
@@ -873,7 +865,7 @@ def stream_billed(
         / f.transfer_gb_bytes
         * by_endpoint,
         **kinesis_billed(w, f),
-        **kafka_billed(w, f.transfer_gb_bytes, c.zones),
+        **kafka_billed(w, f.transfer_gb_bytes),
     }
 
 

@@ -139,14 +139,6 @@ class Config:
     watermark_delay_s: Array = param(
         5.0, "s", "How long a time window waits for late records", low=0.0, high=3_600.0
     )
-    zones: Array = param(
-        3.0,
-        "zone",
-        "Availability Zones of the Kafka cluster and of the application in its VPC",
-        low=1.0,
-        high=6.0,
-        whole=True,
-    )
     nearest_replica: Array = param(
         False, "", "Whether Kafka is read from a replica in the reader's own zone"
     )
@@ -451,7 +443,7 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
             / f.gb_month_hours,
             "durable_backup_gb_month": c.snapshots * w.state_bytes / f.gb_bytes,
             **kinesis_billed(w, f),
-            **kafka_billed(w, f.gb_bytes, c.zones, c.nearest_replica),
+            **kafka_billed(w, f.gb_bytes, c.nearest_replica),
         },
         throughput=smallest(sustained, shard_rate(w, f)),
         delay=Delay(stages(w, c, f, kpu.units, busy, checkpoint_s)),

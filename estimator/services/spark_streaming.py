@@ -43,14 +43,6 @@ class BatchesConfig:
     utilisation: Array = param(
         0.8, "", "Share of its interval a micro-batch may take at the peak", low=0.05, high=1.0
     )
-    broker_zones: Array = param(
-        3.0,
-        "zone",
-        "Availability Zones over which Kafka's brokers are spread; the job runs in one of them",
-        low=1.0,
-        high=3.0,
-        whole=True,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,9 +197,9 @@ def traffic_gb(w: StreamProcess, f: BatchesFacts) -> Array:
     return w.records_per_month * w.record_bytes / f.traffic_gb_bytes
 
 
-def source_billed(w: StreamProcess, c: BatchesConfig, f: BatchesFacts) -> dict[str, Array]:
+def source_billed(w: StreamProcess, f: BatchesFacts) -> dict[str, Array]:
     """Meter what a source charges its reader: Kinesis's reads, and traffic from other zones."""
-    return {**kinesis_billed(w, f), **kafka_billed(w, f.traffic_gb_bytes, c.broker_zones)}
+    return {**kinesis_billed(w, f), **kafka_billed(w, f.traffic_gb_bytes)}
 
 
 def batches_checks(

@@ -169,11 +169,11 @@ def kinesis_billed(w: StreamProcess, f: BilledReadFacts) -> dict[str, Array]:
 
 
 def kafka_billed(
-    w: StreamProcess, gb_bytes: Array, zones: Array, nearest_replica: Array = False
+    w: StreamProcess, gb_bytes: Array, nearest_replica: Array = False
 ) -> dict[str, Array]:
     """Meter what is fetched from brokers of another zone, billed on both sides."""
     gb = w.records_per_month * w.record_bytes / gb_bytes
-    foreign = (1 - 1 / np.asarray(zones)) * ~np.asarray(nearest_replica, dtype=bool)
+    foreign = (1 - 1 / np.asarray(w.broker_zones)) * ~np.asarray(nearest_replica, dtype=bool)
     return {
         "data_transfer:inter_az_gb_each_direction": 2 * gb * foreign * float(w.source == "kafka")
     }

@@ -67,6 +67,15 @@ class StreamProcess(Workload):
         "Whether the Kinesis stream is on demand (Standard), which bills every GB read; shards "
         "bill only fan-out",
     )
+    broker_zones: Array = param(
+        3.0,
+        "zone",
+        "Availability Zones over which Kafka's brokers are spread; AWS bills what a reader fetches "
+        "from another one",
+        low=1.0,
+        high=6.0,
+        whole=True,
+    )
     partitions: Array = param(
         20.0,
         "partition",
