@@ -64,6 +64,7 @@ COMPOSITES = {
     "kinesis_data_streams",
     "lambda_",
     "managed_flink",
+    "quicksight",
     "quicksight_over_athena",
     "quicksight_over_redshift",
     "redshift",

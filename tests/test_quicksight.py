@@ -29,6 +29,21 @@ from estimator.workloads import QueryData, ServeDashboards, Workload
 ON = "2026-11-01"
 
 
+def test_a_refresh_from_athena_is_billed_for_the_files_it_lists_and_reads() -> None:
+    workload = ServeDashboards(
+        dataset_bytes=800 * 2**20, refreshes_per_day=10.0, days_per_month=30.0
+    )
+    config = SpiceReaderConfig(refreshed_share=0.1, files_per_refresh=1_500.0)
+
+    billed = run(QUICKSIGHT_SPICE, workload, config, {"source_share": 1.0}).sizing.billed
+    elsewhere = run(QUICKSIGHT_SPICE, workload, SpiceReaderConfig(source="other")).lines
+
+    # 80 MiB of 8 MiB a read, two more for each file; a listing names 1,000 files
+    assert billed["s3:standard_get_request"] == 300 * (10 + 2 * 1_500)
+    assert billed["s3:standard_put_copy_post_list_request"] == 300 * 2
+    assert not any(line.table in ("s3", "athena") for line in elsewhere)
+
+
 direct_model = pytest.mark.parametrize(
     ("model", "config"),
     [
@@ -199,6 +214,8 @@ def test_without_readers_only_authors_and_data_are_paid(model: Model) -> None:
         "author_user_month",
         "spice_enterprise_gb_month",
         "sql_tb_scanned",
+        "standard_get_request",
+        "standard_put_copy_post_list_request",
     }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.kernels.base import DUST, Kernel, Outputs, Prices, lognormal_mean
 
-_AGENT_S = lognormal_mean(86_400, 432_000)
+_SETUP_S = lognormal_mean(86_400, 432_000)
 _CLIENT_S = lognormal_mean(14_400, 259_200)
 _SLOT_S = lognormal_mean(172_800, 1_209_600)
 _PORT_S = lognormal_mean(3_024_000, 9_676_800)
@@ -35,7 +35,7 @@ def _datasync_s(w: Any, line: Any) -> Any:
 def datasync_basic(w: Any, usd_of: Prices) -> Outputs:
     """Time listing, transfer and verification one after the other."""
     moving = _datasync_s(w, w.link_bits_per_second * w.link_share / 8)
-    delay = moving * (24 / w.hours_per_day) + (_AGENT_S + 70 + w.files * (1 / 2_913 + 1 / 746))
+    delay = moving * (24 / w.hours_per_day) + (_SETUP_S + 70 + w.files * (1 / 2_913 + 1 / 746))
     fits = w.largest_file_bytes <= 48.8 * 2**40
     return _datasync_usd(w, usd_of, "basic"), w.data_bytes / moving, delay, fits
 
@@ -44,7 +44,7 @@ def datasync_enhanced(w: Any, usd_of: Prices) -> Outputs:
     """Time the transfer, which always outlasts listing and verification beside it."""
     moving = _datasync_s(w, w.link_bits_per_second * w.link_share / 8)
     usd = _datasync_usd(w, usd_of, "enhanced") + usd_of["enhanced_mode_task_execution"]
-    delay = moving * (24 / w.hours_per_day) + (_AGENT_S + 70)
+    delay = moving * (24 / w.hours_per_day) + (_SETUP_S + 70)
     return usd, w.data_bytes / moving, delay, w.largest_file_bytes <= 48.8 * 2**40
 
 
@@ -52,10 +52,10 @@ def datasync_direct_connect(w: Any, usd_of: Prices) -> Outputs:
     """Time the transfer over a port, and pay the port for a month or until the end."""
     moving = _datasync_s(w, 1e9)
     idle = max(_PORT_S - 7_776_000, 0)
-    kept = np.maximum(moving + (_AGENT_S + 70), 2_628_000) + idle
+    kept = np.maximum(moving + (_SETUP_S + 70), 2_628_000) + idle
     usd = _datasync_usd(w, usd_of, "enhanced") + usd_of["enhanced_mode_task_execution"]
     usd += np.ceil(kept * (DUST / 3_600)) * usd_of["direct_connect:port_hour_dedicated_10g"]
-    delay = moving + (_PORT_S + _AGENT_S + 70)
+    delay = moving + (_PORT_S + _SETUP_S + 70)
     return usd, w.data_bytes / moving, delay, w.largest_file_bytes <= 48.8 * 2**40
 
 

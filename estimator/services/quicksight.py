@@ -7,6 +7,7 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Lognormal, Slowest
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
+from estimator.services import s3_lake
 from estimator.units import DAY, GIB, KB, TB, TIB, Array, largest
 from estimator.workloads import ServeDashboards
 
@@ -88,6 +89,15 @@ class SpiceConfig:
         "",
         "What refreshes read: Athena, which bills them, or a source paid elsewhere",
         choices=("athena", "other"),
+    )
+    files_per_refresh: Array = param(
+        20.0,
+        "file",
+        "Files in S3 that one refresh reads",
+        low=1.0,
+        high=1e6,
+        whole=True,
+        log=True,
     )
 
 
@@ -177,7 +187,7 @@ class VisualFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpiceFacts(SourceFacts):
+class SpiceFacts(SourceFacts, s3_lake.RequestFacts):
     """Figures of imported data."""
 
     included_gb_per_author: Array = fact(
@@ -347,8 +357,8 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
     A sheet is complete with the slowest of its visuals, each lognormal. Every author brings 10 GB;
     the rest is bought. A refresh of the largest dataset takes ``start + rows * share refreshed /
     rows per second`` and must be over before the next begins; where it reads Athena, the bytes it
-    scans are billed, without the 10 MB minimum. Views of authors are not counted. No limit on
-    views is published, so the throughput is infinite.
+    scans are billed, without the 10 MB minimum, and the files it lists and reads in S3. Views of
+    authors are not counted. No limit on views is published, so the throughput is infinite.
 
     References
     ----------
@@ -360,8 +370,9 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
     spice_gb = w.dataset_bytes / f.gb_bytes
     largest_rows = w.dataset_rows * c.largest_dataset_share
     refresh_s = f.refresh_start_s + largest_rows * c.refreshed_share / f.rows_per_second
-    read_bytes = w.dataset_bytes * c.refreshed_share * f.source_share * (c.source == "athena")
+    read_bytes = w.dataset_bytes * c.refreshed_share * f.source_share
     refreshes = w.refreshes_per_day * w.days_per_month
+    queries = refreshes * (c.source == "athena")
     incremental = np.asarray(c.refreshed_share) < 1
     return Sizing(
         units={"SPICE GB": spice_gb},
@@ -369,7 +380,10 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
             "spice_enterprise_gb_month": largest(
                 spice_gb - w.authors * f.included_gb_per_author, 0.0
             ),
-            "athena:sql_tb_scanned": refreshes * read_bytes / f.tb_bytes,
+            "athena:sql_tb_scanned": queries * read_bytes / f.tb_bytes,
+            "s3:standard_get_request": queries * s3_lake.gets(read_bytes, c.files_per_refresh, f),
+            "s3:standard_put_copy_post_list_request": queries
+            * s3_lake.lists(c.files_per_refresh, 1.0, f),
         },
         throughput=np.inf,
         delay=Delay((Slowest("slowest visual", visual, w.visuals_per_sheet),)),
@@ -513,7 +527,10 @@ QUICKSIGHT_SPICE = Model(
         "fast sheets over a source that is slow or paid by query",
     ),
     not_for=("data that must be minutes old", "raw rows and pixel-perfect print", "tiny data"),
-    not_included=(*NOT_INCLUDED, "storage and queries of sources other than Athena"),
+    not_included=(
+        *NOT_INCLUDED,
+        "storage of the source, and queries of sources other than Athena",
+    ),
     docs=(_PRICING, _SPICE, _QUOTAS, _INGESTION, _FREQUENCY),
 )
 QUICKSIGHT_SPICE_SESSIONS = Model(
@@ -531,6 +548,9 @@ QUICKSIGHT_SPICE_SESSIONS = Model(
         "embedded dashboards for people without a name here",
     ),
     not_for=("fewer than 84 readers", "the same few readers every day"),
-    not_included=(*NOT_INCLUDED, "storage and queries of sources other than Athena"),
+    not_included=(
+        *NOT_INCLUDED,
+        "storage of the source, and queries of sources other than Athena",
+    ),
     docs=(_PRICING, _SPICE, _QUOTAS, _INGESTION, _FREQUENCY),
 )

@@ -1,6 +1,6 @@
 """What a lake in S3 costs beside the engine that reads it: requests and storage.
 
-Common to Athena and Redshift Spectrum.
+Common to Athena, Redshift Spectrum and what QuickSight imports.
 """
 
 from dataclasses import dataclass
