@@ -235,16 +235,25 @@ class Choice:
         return np.array([np.mean(self.winner == i) for i in range(len(self.models))])
 
     @cached_property
+    def x_edges(self) -> NDArray[np.float64]:
+        """Edges of the cells about `x`, one more than there are; the outer cells end at theirs."""
+        return _edges(self.x, self.across)
+
+    @cached_property
+    def y_edges(self) -> NDArray[np.float64]:
+        """Edges of the cells about `y`; empty when one field was varied."""
+        return np.empty(0) if self.up is None else _edges(self.y, self.up)
+
+    @cached_property
     def borders(self) -> tuple[NDArray[np.float64], ...]:
         """Lines between the areas, each ``[[x, y], [x, y]]``; points on `x` when one field varies.
 
         A border runs halfway between the two points where the winner differs: in the logarithm for
         a field that spans decades.
         """
-        x = _edges(self.x, self.across)
+        x, y = self.x_edges, self.y_edges
         if self.up is None:
             return tuple(np.array([edge]) for edge in x[1:-1][np.diff(self.winner) != 0])
-        y = _edges(self.y, self.up)
         standing = [
             np.array([[x[i + 1], y[j]], [x[i + 1], y[j + 1]]])
             for i, j in np.argwhere(np.diff(self.winner, axis=0) != 0)
@@ -257,12 +266,9 @@ class Choice:
 
 
 def _edges(values: NDArray[np.float64], field: Param) -> NDArray[np.float64]:
-    """Return the edges of the cells about ascending values, one more than there are values."""
     forward, back = (np.log, np.exp) if field.log else (_same, _same)
     at = forward(values)
-    middle = (at[1:] + at[:-1]) / 2
-    ends = np.array([2 * at[0] - middle[0]]), np.array([2 * at[-1] - middle[-1]])
-    return np.asarray(back(np.concatenate([ends[0], middle, ends[1]])))
+    return np.asarray(back(np.concatenate([at[:1], (at[1:] + at[:-1]) / 2, at[-1:]])))
 
 
 def regions_of_choice(

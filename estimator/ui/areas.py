@@ -54,8 +54,8 @@ def rows(choice: Choice) -> Rows:
 def drawn(choice: Choice, here: dict[str, float]) -> Drawn:
     """Draw the areas in their colours, their borders, their names, and the user's own place."""
     across, up = choice.across, choice.up
-    x_edges = _edges(choice.x, across)
-    y_edges = np.array([0.0, 1.0]) if up is None else _edges(choice.y, up)
+    x_edges = choice.x_edges
+    y_edges = np.array([0.0, 1.0]) if up is None else choice.y_edges
     order = list(_shares(choice))
     names = [f"{number} {_name(choice, index)}" for number, index in enumerate(order, start=1)]
     called = dict(zip(order, names, strict=True))
@@ -143,13 +143,6 @@ def _table(choice: Choice) -> pd.DataFrame:
         side = [written(float(f"{value:.3g}"), choice.up.unit) for value in choice.y[some]]
         frame.insert(0, f"{label(choice.up)} \\ {label(choice.across)}", side)
     return frame.iloc[::-1]
-
-
-def _edges(values: NDArray[np.float64], p: Param) -> NDArray[np.float64]:
-    """Return the edges of the cells about the values; the outer cells end at their values."""
-    at = np.log(values) if p.log else values
-    edges = np.concatenate([[at[0]], (at[1:] + at[:-1]) / 2, [at[-1]]])
-    return np.exp(edges) if p.log else edges
 
 
 def _runs(won: Any, x: Any, y: Any, names: dict[int, str]) -> Rows:
