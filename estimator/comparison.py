@@ -280,9 +280,7 @@ def compare(
     places = [regions] if isinstance(regions, str) else list(regions)
     days = [iso_date(day) for day in ([on] if isinstance(on, date | str) else on)]
     chosen = chosen_models(type(workload), models)
-    for name in {*(configs or {}), *(facts or {})} - {model.id for model in chosen}:
-        known = [model.id for model in chosen]
-        raise UnknownName(f"There is no alternative '{name}' here. {did_you_mean(name, known)}")
+    refuse_strangers((*(configs or {}), *(facts or {})), chosen)
     for region in places:
         known_region(book, region)
     found: list[Alternative] = []
@@ -306,6 +304,14 @@ def chosen_models(
     if not models:
         raise InputError("There is nothing to compare: name at least one model.")
     return tuple(find_model(m) if isinstance(m, str) else m for m in models)
+
+
+def refuse_strangers(names: Iterable[str], models: Sequence[Model]) -> None:
+    """Raise `UnknownName` if something is set for an alternative that is not asked for."""
+    known = [model.id for model in models]
+    for name in names:
+        if name not in known:
+            raise UnknownName(f"There is no alternative '{name}' here. {did_you_mean(name, known)}")
 
 
 def _alternative(

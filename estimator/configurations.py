@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.comparison import chosen_models
+from estimator.comparison import chosen_models, refuse_strangers
 from estimator.engine import (
     Estimate,
     Withdrawn,
@@ -379,7 +379,7 @@ def cheapest(
     (True, True)
     """
     chosen = chosen_models(type(workload), models)
-    _known((*(configs or {}), *(options or {}), *(facts or {})), chosen)
+    refuse_strangers((*(configs or {}), *(options or {}), *(facts or {})), chosen)
     if within_s is not None:
         workload = replace(workload, **{workload.delay_limit: within_s})
     workload = checked(workload)
@@ -409,13 +409,6 @@ def cheapest(
     return Search(
         workload, chosen, tuple(best), tuple(unavailable), count, tuple(setups), tuple(parts)
     )
-
-
-def _known(names: Sequence[str], models: Sequence[Model]) -> None:
-    known = [model.id for model in models]
-    for name in names:
-        if name not in known:
-            raise UnknownName(f"There is no alternative '{name}' here. {did_you_mean(name, known)}")
 
 
 def _searched(model: Model, base: Any, given: Options) -> tuple[Param, ...]:

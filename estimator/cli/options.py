@@ -78,6 +78,17 @@ def assignment_flag(option: Literal["config", "fact"], metavar: str) -> click.Pa
     return Flag([f"--{option}"], section=INPUTS, metavar=metavar, multiple=True, help=told)
 
 
+def answer_options() -> list[click.Parameter]:
+    """Make the options of a command that answers in one region: settings, prices, output."""
+    return [
+        assignment_flag("config", "MODEL.FIELD=VALUE"),
+        assignment_flag("fact", "MODEL.NAME=VALUE"),
+        input_flag(),
+        *price_options(),
+        *output_options(),
+    ]
+
+
 def with_options(options: Sequence[click.Parameter]) -> Callable[[click.Command], click.Command]:
     """Add shared options to a command."""
 

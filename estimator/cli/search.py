@@ -9,13 +9,10 @@ import click
 from estimator.cli.flags import ByName, Flag, SectionedCommand, field_flags, taken_names
 from estimator.cli.inputs import settings
 from estimator.cli.options import (
-    assignment_flag,
+    answer_options,
     book_of,
     day_of,
     emit_rows,
-    input_flag,
-    output_options,
-    price_options,
 )
 from estimator.configurations import Configuration, Search, Step
 from estimator.configurations import cheapest as find_cheapest
@@ -62,11 +59,7 @@ def _cheapest_command(name: str) -> click.Command:
             is_flag=True,
             help="List what no other configuration beats on both cost and delay.",
         ),
-        assignment_flag("config", "MODEL.FIELD=VALUE"),
-        assignment_flag("fact", "MODEL.NAME=VALUE"),
-        input_flag(),
-        *price_options(),
-        *output_options(),
+        *answer_options(),
     ]
     return SectionedCommand(
         name,

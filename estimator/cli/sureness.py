@@ -9,13 +9,10 @@ import click
 from estimator.cli.flags import ByName, Flag, SectionedCommand, field_flags, taken_names
 from estimator.cli.inputs import settings
 from estimator.cli.options import (
-    assignment_flag,
+    answer_options,
     book_of,
     day_of,
     emit_rows,
-    input_flag,
-    output_options,
-    price_options,
 )
 from estimator.errors import InputError
 from estimator.model import Model, Param, params_of
@@ -79,11 +76,7 @@ def _simulate_command(name: str) -> click.Command:
             show_default=True,
             help="The same seed gives the same draws.",
         ),
-        assignment_flag("config", "MODEL.FIELD=VALUE"),
-        assignment_flag("fact", "MODEL.NAME=VALUE"),
-        input_flag(),
-        *price_options(),
-        *output_options(),
+        *answer_options(),
     ]
     return SectionedCommand(
         name,
@@ -142,11 +135,7 @@ def _tornado_command(name: str) -> click.Command:
             show_default=True,
             help="What to watch: the cost, or the mean delay.",
         ),
-        assignment_flag("config", "MODEL.FIELD=VALUE"),
-        assignment_flag("fact", "MODEL.NAME=VALUE"),
-        input_flag(),
-        *price_options(),
-        *output_options(),
+        *answer_options(),
     ]
     taken = taken_names(shared)
     return SectionedCommand(

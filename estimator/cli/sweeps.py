@@ -19,14 +19,11 @@ from estimator.cli.flags import ByName, Flag, SectionedCommand, field_flags, tak
 from estimator.cli.inputs import settings
 from estimator.cli.options import (
     INPUTS,
-    assignment_flag,
+    answer_options,
     book_of,
     day_of,
     emit,
     emit_rows,
-    input_flag,
-    output_options,
-    price_options,
 )
 from estimator.errors import InputError, NotInstalled, UnknownName, did_you_mean
 from estimator.export import json_text
@@ -195,11 +192,7 @@ def _sweep_command(name: str) -> click.Command:
             metavar="FOLDER",
             help="Keep every scenario, in Parquet; run again to go on after an interruption.",
         ),
-        assignment_flag("config", "MODEL.FIELD=VALUE"),
-        assignment_flag("fact", "MODEL.NAME=VALUE"),
-        input_flag(),
-        *price_options(),
-        *output_options(),
+        *answer_options(),
     ]
     if len(models) > 1:
         shared.append(Flag(["--model"], section=INPUTS, metavar="MODEL", multiple=True, help=only))

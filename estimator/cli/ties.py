@@ -11,14 +11,11 @@ import numpy as np
 from estimator.cli.flags import ByName, Flag, SectionedCommand, field_flags, taken_names
 from estimator.cli.inputs import settings
 from estimator.cli.options import (
-    assignment_flag,
+    answer_options,
     book_of,
     day_of,
     emit,
     emit_rows,
-    input_flag,
-    output_options,
-    price_options,
 )
 from estimator.engine import CONFIDENCE_ORDER, Estimate, checked, estimate
 from estimator.errors import UnknownName, did_you_mean
@@ -52,11 +49,7 @@ def _command(name: str) -> click.Command:
         Flag(["--low"], section=_SEARCH, help="Search from here.  [default: the field's bound]"),
         Flag(["--high"], section=_SEARCH, help="Search to here.  [default: the field's bound]"),
         measure,
-        assignment_flag("config", "MODEL.FIELD=VALUE"),
-        assignment_flag("fact", "MODEL.NAME=VALUE"),
-        input_flag(),
-        *price_options(),
-        *output_options(),
+        *answer_options(),
     ]
     taken = taken_names(shared)
     return SectionedCommand(

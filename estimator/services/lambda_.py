@@ -78,6 +78,10 @@ _DURATION = {
 }
 
 
+_MEMORY = tuple(mib * MIB for mib in (256.0, 512.0, 1_024.0, 1_769.0, 3_008.0, 5_120.0, 10_240.0))
+"""Sizes that a search tries: halves and doubles of a processor, and the least and most in use."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FunctionConfig:
     """What the user may fix of any function."""
@@ -96,15 +100,7 @@ class FunctionConfig:
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
-        options=(
-            256 * MIB,
-            512 * MIB,
-            1_024 * MIB,
-            1_769 * MIB,
-            3_008 * MIB,
-            5_120 * MIB,
-            10_240 * MIB,
-        ),
+        options=_MEMORY,
     )
     parallel_share: Array = param(
         0.0, "", "Share of the computing that uses more than one processor", low=0.0, high=1.0
@@ -219,15 +215,7 @@ class BatchConfig(FunctionConfig):
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
-        options=(
-            256 * MIB,
-            512 * MIB,
-            1_024 * MIB,
-            1_769 * MIB,
-            3_008 * MIB,
-            5_120 * MIB,
-            10_240 * MIB,
-        ),
+        options=_MEMORY,
     )
     chunk_bytes: Array = param(
         0.0,
@@ -252,15 +240,7 @@ class PullConfig(FunctionConfig):
         low=128 * MIB,
         high=10_240 * MIB,
         log=True,
-        options=(
-            256 * MIB,
-            512 * MIB,
-            1_024 * MIB,
-            1_769 * MIB,
-            3_008 * MIB,
-            5_120 * MIB,
-            10_240 * MIB,
-        ),
+        options=_MEMORY,
     )
     parallel_calls: Array = param(
         1.0,
