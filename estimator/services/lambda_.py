@@ -79,7 +79,7 @@ _DURATION = {
 
 
 _MEMORY = tuple(mib * MIB for mib in (256.0, 512.0, 1_024.0, 1_769.0, 3_008.0, 5_120.0, 10_240.0))
-"""Sizes that a search tries: halves and doubles of a processor, and the least and most in use."""
+"""Sizes that a search tries; with 1,769 MiB comes one processor."""
 
 
 @dataclass(frozen=True, kw_only=True)
