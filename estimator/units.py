@@ -66,7 +66,8 @@ def steps(quantity: Array, step: Array) -> Array:
 def times(quantity: Array, number: Array | NDArray[np.bool_]) -> Array:
     """Multiply a quantity by a number or, as 1 or 0, by whether something is true.
 
-    Most options are off in all scenarios; then what they add is one 0, not an array of them.
+    Most options are off in all scenarios; then what they add is one 0, not an array of them. What
+    is taken once is the quantity itself.
 
     Examples
     --------
@@ -75,6 +76,8 @@ def times(quantity: Array, number: Array | NDArray[np.bool_]) -> Array:
     (array([20., 40.]), array([ 0., 20.]), 0.0)
     """
     factor: Any = number
+    if np.ndim(factor) == 0 and factor == 1:
+        return quantity
     product: Array = quantity * factor if np.asarray(factor).any() else np.float64(0.0)
     return product
 

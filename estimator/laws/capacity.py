@@ -1,13 +1,13 @@
 """Capacity from several constraints: how many units satisfy all of them, and which one binds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.units import Array, ceil_to, largest, steps
+from estimator.units import Array, ceil_to, largest, smallest, steps
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,24 @@ class Capacity:
     ----------
     units : Array
         Whole units to provision.
-    ratios : dict of str to Array
-        Demand over the full capacity of one unit, per constraint, before rounding.
+    constraints : mapping of str to (Array, Array)
+        Per constraint the demand and the full capacity of one unit.
     ratio : Array
-        The largest of them.
+        The largest of `ratios`.
     planned : Array
         Share of a unit's capacity that is planned for.
     """
 
     units: Array
-    ratios: Mapping[str, Array]
+    constraints: Mapping[str, tuple[Array, Array]]
     ratio: Array
     planned: Array = 1.0
+
+    @cached_property
+    def ratios(self) -> dict[str, Array]:
+        """Demand over the full capacity of one unit, per constraint, before rounding."""
+        pairs = self.constraints.items()
+        return {name: np.asarray(demand / unit)[()] for name, (demand, unit) in pairs}
 
     @cached_property
     def binding(self) -> str | NDArray[np.str_]:
@@ -89,9 +95,17 @@ def capacity(
     >>> float(need.units), need.binding
     (4.0, 'bytes')
     """
-    ratios = {name: np.asarray(demand / unit)[()] for name, (demand, unit) in constraints.items()}
-    ratio = largest(*ratios.values())
+    ratio = largest(*(demand / unit for demand, unit in _tightest(constraints.values())))
     units = np.maximum(steps(ratio, utilisation * step) * step, ceil_to(at_least, step))
     if np.asarray(fixed).any():
         units = np.where(np.asarray(fixed) > 0, fixed, units)[()]
-    return Capacity(units, ratios, ratio, utilisation)
+    return Capacity(units, constraints, np.asarray(ratio)[()], utilisation)
+
+
+def _tightest(constraints: Iterable[tuple[Array, Array]]) -> Iterable[tuple[Array, Array]]:
+    """Return every demand once, with the smallest unit it is held against: that one is tightest."""
+    found: dict[int, tuple[Array, Array]] = {}
+    for demand, unit in constraints:
+        _, known = found.get(id(demand), (demand, unit))
+        found[id(demand)] = demand, unit if known is unit else smallest(known, unit)
+    return found.values()

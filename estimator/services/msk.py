@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage, Uniform
+from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
 from estimator.specs import column, hardware
 from estimator.units import (
@@ -430,7 +431,7 @@ def traffic(w: StreamIngest, f: KafkaFacts) -> Traffic:
     return Traffic(
         mean_in=mean_in,
         peak_in=peak_in,
-        peak_out=peak_in * (groups + firehose),
+        peak_out=times(peak_in, groups + firehose),
         groups=groups,
         firehose=firehose,
         gb_in=mean_in * (w.seconds_per_month / f.gb_bytes),
@@ -459,7 +460,7 @@ def planned_partitions(
         {
             "partition writes": (t.peak_in, f.partition_write_bytes_per_second),
             "consumers": (
-                t.peak_in * np.minimum(t.groups, 1.0),
+                times(t.peak_in, np.minimum(t.groups, 1.0)),
                 f.consumer_bytes_per_second,
             ),
             "Firehose": (times(t.peak_in, t.firehose), f.firehose_partition_bytes_per_second),
@@ -898,7 +899,7 @@ def size_serverless(w: StreamIngest, c: ServerlessConfig, f: ServerlessFacts) ->
             "serverless_cluster_hour": w.hours_per_month,
             "serverless_partition_hour": topic.units * w.hours_per_month,
             "serverless_gb_in": t.gb_in,
-            "serverless_gb_out": t.gb_in * t.readers,
+            "serverless_gb_out": times(t.gb_in, t.readers),
             "serverless_storage_gb_month": retained_gb_month(w, t),
             **landing_billed(w, f, t),
         },
@@ -921,14 +922,15 @@ def serverless_checks(
     busiest: Array,
 ) -> tuple[Check, ...]:
     """Limits of a serverless cluster alone."""
-    collected_bytes = smallest(t.peak_in * (c.linger_s / w.producers), c.batch_bytes)
+    # a batch leaves when it is full or has lingered, and holds a record at least
+    leaving = largest(mean_rate(w.producers, c.linger_s), t.peak_in / c.batch_bytes)
     fixed = "This limit is fixed: take Express brokers, or split the stream over clusters."
     return (
         Check("cluster ingress", t.peak_in, f.write_bytes_per_second_max, "byte/s", fixed),
         Check("cluster egress", t.peak_out, f.read_bytes_per_second_max, "byte/s", fixed),
         Check(
             "busiest partition, reads",
-            busiest * t.readers,
+            times(busiest, t.readers),
             f.partition_read_bytes_per_second,
             "byte/s",
             "Add partitions, spread the hottest key, or let fewer groups read the stream.",
@@ -936,7 +938,7 @@ def serverless_checks(
         Check("partitions", partitions, f.partitions_max, "partition", fixed),
         Check(
             "requests",
-            t.peak_in / largest(collected_bytes, w.record_bytes),
+            smallest(w.peak_records_per_second, leaving),
             f.requests_per_second_max,
             "request/s",
             "Raise linger.ms and batch.size, or send from fewer producers.",
