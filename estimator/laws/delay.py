@@ -13,14 +13,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.laws import sums
-from estimator.laws.sums import Uniforms
+from estimator.laws import normal, quadrature, sums
+from estimator.laws.quadrature import Nodes, Precision, Uniforms, Weighted, or_nothing
 from estimator.units import Array
 
 _SAME = 1 + 1e-9
 """A limit is kept if it is exceeded by no more than float dust."""
 
-_TINY = 1e-200
+_TINY = 1e-30
 """In place of a scale of zero, which switches a stage off."""
 
 _MEAN_OVER = 32
@@ -51,11 +51,20 @@ class Stage(ABC):
 
     @abstractmethod
     def draw(self, points: Uniforms) -> Array:
-        """Durations [s] at the given uniform numbers; the last axis runs over the points."""
+        """Durations [s] at the given uniform numbers; the first axis runs over the points."""
+
+    @abstractmethod
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
 
     @abstractmethod
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
+
+    @property
+    @abstractmethod
+    def deviation(self) -> Array:
+        """Standard deviation [s], or about that: widths are compared by it."""
 
     def quantile(self, q: float) -> Array:
         """Duration [s] not exceeded with probability `q`."""
@@ -72,24 +81,22 @@ class Stage(ABC):
 
     def flat(self, shape: tuple[int, ...]) -> "Stage":
         """Return the same stage with its scenarios, `shape` of them, laid out as one row."""
-        return self._each(lambda v: np.broadcast_to(v, shape).reshape(-1), "flat", shape)
+        return self._each(
+            lambda v: np.broadcast_to(v, shape).reshape(-1) if np.ndim(v) else v, "flat", shape
+        )
 
     def at(self, rows: NDArray[np.intp]) -> Self:
         """Return the same stage for some of the scenarios in a row."""
-        return self._each(lambda v: v[rows], "at", rows)
+        return self._each(lambda v: v[rows] if np.ndim(v) else v, "at", rows)
 
-    def column(self) -> Self:
-        """Return the same stage with its scenarios as a column, to be set against points."""
-        return self._each(lambda v: v[:, None], "column")
+    def given_in(self, precision: Precision) -> Self:
+        """Return the same stage with every number in some precision."""
+        return self._each(lambda v: np.asarray(v, precision), "given_in", precision)
 
     def _each(self, change: Callable[[Any], Any], inner: str, *told: Any) -> Self:
-        """Change every array, and every stage inside in its own way; a scalar stays a scalar."""
+        """Change every number, and every stage inside in its own way."""
         changed: dict[str, Any] = {
-            name: getattr(value, inner)(*told)
-            if isinstance(value, Stage)
-            else change(value)
-            if np.ndim(value)
-            else value
+            name: getattr(value, inner)(*told) if isinstance(value, Stage) else change(value)
             for name, value in self._parts().items()
         }
         return replace(self, **changed)
@@ -114,6 +121,16 @@ class Fixed(Stage):
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
         return self.seconds * np.ones_like(points.u)
+
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return the only duration [s]."""
+        one = np.ones((1, 1), nodes.precision)
+        return self.seconds * one, one
+
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s]."""
+        return 0.0
 
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
@@ -141,6 +158,16 @@ class Uniform(Stage):
         """Durations [s] at the given uniform numbers."""
         return self.low + (self.high - self.low) * points.u
 
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        values, weights = nodes.uniform
+        return np.asarray(self.low + (self.high - self.low) * values), weights
+
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s]."""
+        return (self.high - self.low) / math.sqrt(12)
+
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
         width = np.maximum(self.high - self.low, _TINY)
@@ -162,9 +189,19 @@ class Exponential(Stage):
         """Durations [s] at the given uniform numbers."""
         return self.mean_s * points.exponential
 
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        values, weights = nodes.exponential
+        return np.asarray(self.mean_s * values), weights
+
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s]."""
+        return self.mean_s
+
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
-        return -np.expm1(-np.maximum(seconds, 0.0) / np.maximum(self.mean_s, _TINY))
+        return 1 - np.exp(-np.maximum(seconds, 0.0) / np.maximum(self.mean_s, _TINY))
 
 
 @dataclass(frozen=True)
@@ -220,12 +257,20 @@ class Lognormal(Stage):
         """Durations [s] at the given uniform numbers."""
         return self.median * np.exp(self.sigma * points.normal)
 
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        values, weights = nodes.normal
+        return np.asarray(self.median * np.exp(self.sigma * values)), weights
+
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s]."""
+        return self.mean * np.sqrt(np.expm1(np.square(self.sigma)))
+
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
-        from scipy.special import ndtr  # a tenth of a second that a plain bill does not need
-
         times_median = np.maximum(seconds / np.maximum(self.median, _TINY), _TINY)
-        return np.asarray(ndtr(np.log(times_median) / np.maximum(self.sigma, _TINY)))[()]
+        return normal.cdf(np.log(times_median) / np.maximum(self.sigma, _TINY))
 
 
 @dataclass(frozen=True)
@@ -252,6 +297,17 @@ class QueueWait(Stage):
         """Durations [s] at the given uniform numbers."""
         past = np.log(np.maximum(self.delayed, _TINY)) + points.exponential
         return np.where(past > 0, self.mean_delayed_s * np.maximum(past, _TINY), 0.0)
+
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        values, weights = nodes.exponential
+        waited = np.asarray(self.mean_delayed_s * values)
+        return or_nothing(np.asarray(self.delayed), (waited, weights))
+
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s]."""
+        return self.mean_delayed_s * np.sqrt(self.delayed * (2 - self.delayed))
 
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
@@ -290,8 +346,19 @@ class Sometimes(Stage):
         skipped = 1 - np.asarray(self.probability)
         happens = points.u > skipped
         within = np.where(happens, (points.u - skipped) / np.maximum(self.probability, _TINY), 0.5)
-        drawn = self.step.draw(Uniforms(np.clip(within, 1e-12, 1 - 1e-12)))
+        edge = np.finfo(within.dtype).eps
+        drawn = self.step.draw(Uniforms(np.clip(within, edge, 1 - edge)))
         return np.where(happens, drawn, 0.0)
+
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        return or_nothing(np.asarray(self.probability), self.step.at_nodes(nodes))
+
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s]."""
+        between = (1 - self.probability) * np.square(self.step.mean)
+        return np.sqrt(self.probability * (np.square(self.step.deviation) + between))
 
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
@@ -328,20 +395,63 @@ class Slowest(Stage):
     @property
     def mean(self) -> Array:
         """Expected duration [s]."""
-        nodes, weights = np.polynomial.legendre.leggauss(_MEAN_OVER)
-        column = self.flat(self.shape).column()
-        at_once = column.cdf(0.0)
-        drawn = column.draw(Uniforms(np.asarray(1 - (1 - at_once) * (1 - nodes) / 2)))
-        total = np.sum(drawn * (weights / 2) * (1 - at_once), axis=-1)
-        return np.asarray(total).reshape(self.shape)[()]
+        values, weights = self.flat(self.shape).at_nodes(quadrature.nodes(_MEAN_OVER, np.float64))
+        return np.asarray(np.sum(values * weights, axis=0)).reshape(self.shape)[()]
 
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
         return self.part.draw(Uniforms(np.asarray(np.power(points.u, 1 / np.asarray(self.copies)))))
 
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        (values, weights), happens = nodes.uniform, 1 - np.asarray(self.cdf(0.0))
+        drawn = self.draw(Uniforms(np.asarray(1 - happens * (1 - values))))
+        return or_nothing(happens, (np.asarray(drawn), weights))
+
+    @property
+    def deviation(self) -> Array:
+        """About the standard deviation [s]: that of one part."""
+        return self.part.deviation
+
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
         return np.power(self.part.cdf(seconds), self.copies)
+
+
+@dataclass(frozen=True)
+class Deferred(Stage):
+    """A step whose distribution is worked out only where the delay is asked for."""
+
+    @property
+    @abstractmethod
+    def worked_out(self) -> Stage:
+        """The distribution, named alike."""
+
+    @property
+    def mean(self) -> Array:
+        """Expected duration [s]."""
+        return self.worked_out.mean
+
+    def draw(self, points: Uniforms) -> Array:
+        """Durations [s] at the given uniform numbers."""
+        return self.worked_out.draw(points)
+
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        return self.worked_out.at_nodes(nodes)
+
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s], or about that: widths are compared by it."""
+        return self.worked_out.deviation
+
+    def cdf(self, seconds: Array) -> Array:
+        """Probability of taking at most `seconds`."""
+        return self.worked_out.cdf(seconds)
+
+    def flat(self, shape: tuple[int, ...]) -> Stage:
+        """Return the step, worked out once, with its scenarios laid out as one row."""
+        return self.worked_out.flat(shape)
 
 
 @dataclass(frozen=True)

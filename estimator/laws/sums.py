@@ -1,71 +1,76 @@
 """The distribution of a sum of independent durations, many scenarios at once.
 
-All terms but the widest are taken at the points of a lattice; the widest is integrated exactly by
-its distribution function. What comes out is smooth in the limit asked about, and depends on nothing
-but the terms of its own scenario.
+The widest term is integrated exactly by its distribution function, over a few weighted values that
+stand for each of the others. What comes out is smooth in the limit asked about, and depends on
+nothing but the terms of its own scenario.
 """
 
 import math
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.laws.quadrature import Nodes, Precision, Reals, Uniforms, Weighted, nodes, pair
 from estimator.units import Array, largest
 
-Reals = NDArray[np.float64]
 Rows = NDArray[np.intp]
-
-POINTS = 1_024
-"""Lattice points per scenario: those whose answer counts."""
-
-_ROUGH = ((64, 0.115), (256, 0.046))
-"""Fewer points, and by how many standard deviations of a yes or no, ``sqrt(q (1 - q))``, their
-probability must differ from the one asked about to settle a scenario."""
 
 _BLOCK = 2**18
 """Durations held at once."""
 
-_GENERATOR = (
-    *(1, 182667, 302247, 433461, 160317, 94461, 481331, 252345),
-    *(358305, 221771, 48157, 489023, 438503, 399693, 200585, 169833),
-    *(308325, 247437, 281713, 424209, 244841, 205461, 336811, 359375),
-)
-"""Generating vector of an embedded lattice in base 2, one number for each term but the widest."""
-
-_NEVER = 1e300
+_NEVER = 1e30
 """In place of an infinite duration, which cannot be subtracted from another."""
 
 _CLOSE = 1e-9
 """Relative width of the interval that a quantile is narrowed down to."""
 
 
-class Uniforms:
-    """Uniform numbers in (0, 1) and, worked out once when asked, what they map to."""
+_ALIKE = 6
+"""Nodes from which the moments are taken of terms that are summed up first."""
 
-    def __init__(self, u: Reals) -> None:
-        self.u = u
 
-    @cached_property
-    def normal(self) -> Reals:
-        """Standard normal quantiles of `u`."""
-        from scipy.special import ndtri  # a tenth of a second that a plain bill does not need
+class Effort(NamedTuple):
+    """How closely a sum is looked at.
 
-        return np.asarray(ndtri(self.u), dtype=np.float64)
+    Attributes
+    ----------
+    nodes : tuple of tuple of int
+        For one, two, and three or more terms beside the widest, from wide to narrow. A term that
+        takes no time in some cases has one more for those. What is left over, if there are more
+        terms, is summed up first and stood for by two values.
+    precision : numpy scalar type
+        Of the arithmetic.
+    margin : float
+        By how many standard deviations of a yes or no, ``sqrt(q (1 - q))``, a probability must
+        differ from the one asked about to settle a scenario.
+    """
 
-    @cached_property
-    def exponential(self) -> Reals:
-        """Quantiles of the exponential distribution with mean 1."""
-        return -np.log1p(-self.u)
+    nodes: tuple[tuple[int, ...], ...]
+    precision: Precision
+    margin: float
+
+
+FULL = Effort(((64,), (32, 8), (24, 6, 3)), np.float64, 0.0)
+"""What the answer is: every probability and quantile that is shown."""
+
+_ROUGH = (
+    Effort(((5,), (4, 2), (4, 2, 2)), np.float32, 0.115),
+    Effort(((16,), (12, 4), (8, 4, 2)), np.float32, 0.05),
+    FULL._replace(precision=np.float32, margin=1e-3),
+)
+"""What settles most scenarios before."""
 
 
 class Term(Protocol):
     """One duration, distributed anew in every scenario."""
 
     def draw(self, points: Uniforms) -> Array:
-        """Durations [s] at the given uniform numbers; the last axis runs over the points."""
+        """Durations [s] at the given uniform numbers; the first axis runs over the points."""
+
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
 
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
@@ -77,22 +82,112 @@ class Term(Protocol):
     def least(self) -> Array:
         """Shortest possible duration [s]."""
 
+    @property
+    def deviation(self) -> Array:
+        """Standard deviation [s], or about that: widths are compared by it."""
+
     def at(self, rows: Rows) -> Self:
         """Return the same term for some of the scenarios."""
 
-    def column(self) -> Self:
-        """Return the same term with every array as a column, to be set against points."""
+    def given_in(self, precision: Precision) -> Self:
+        """Return the same term with every number in some precision."""
 
 
-@lru_cache(maxsize=64)
-def _lattice(term: int, points: int) -> Uniforms:
-    """Return the coordinate of a term in the first `points` of the lattice, a power of two."""
-    order, bits = np.arange(points), int(math.log2(points))
-    reversed_bits = sum((order >> bit & 1) << (bits - 1 - bit) for bit in range(bits))
-    return Uniforms(np.modf(reversed_bits / points * _GENERATOR[term])[0] + 0.5 / points)
+class _Sum:
+    """A sum in scenarios whose terms come in the same order, the widest first.
+
+    ``P(X + Y <= t) = E F(t - Y)``, F the distribution function of the widest term X and Y the sum
+    of the others. Where X may be at its shortest, F jumps there; that part is ``P(Y <= t)`` times
+    the probability of the jump and is worked out as a sum of its own.
+    """
+
+    def __init__(self, terms: tuple[Term, ...], effort: Effort) -> None:
+        self.terms = terms
+        if not terms:
+            return
+        self.widest = terms[0].given_in(effort.precision)
+        others = [term.given_in(effort.precision) for term in terms[1:]]
+        self.others, self.weights = _combined(others, effort)
+        self.jump = np.asarray(self.widest.cdf(self.widest.least))
+        self.rest = _Sum(terms[1:], effort) if np.any(self.jump) else None
+
+    def cdf(self, seconds: Reals) -> Reals:
+        """Probability of taking at most `seconds`, per scenario."""
+        if not self.terms:
+            return np.asarray(seconds >= 0, dtype=seconds.dtype)
+        left = seconds - self.others
+        probability = self.widest.cdf(left)
+        if self.rest is None:
+            return _added(probability * self.weights)
+        beyond = probability - self.jump * (left >= self.widest.least)
+        at_least = self.jump * self.rest.cdf(seconds - self.widest.least)
+        return _added(beyond * self.weights) + at_least
 
 
-def cdf(terms: tuple[Term, ...], seconds: Reals, points: int = POINTS) -> Reals:
+def _added(values: Reals) -> Reals:
+    """Add up along the first axis, in an order that does not depend on the other."""
+    while len(values) > 1:
+        half = len(values) // 2
+        folded = values[:half] + values[half : 2 * half]
+        folded[: len(values) % 2] += values[2 * half :]
+        values = folded
+    return values[0]
+
+
+def _combined(terms: list[Term], effort: Effort) -> Weighted:
+    """Sum up every combination of the nodes of some terms."""
+    counts = _counts(len(terms), effort)
+    each = [
+        term.at_nodes(nodes(count, effort.precision))
+        for term, count in zip(terms, counts, strict=False)
+    ]
+    if left_over := terms[len(counts) :]:
+        each.append(pair([term.at_nodes(nodes(_ALIKE, effort.precision)) for term in left_over]))
+    values, weights = np.zeros((1, 1), effort.precision), np.ones((1, 1), effort.precision)
+    for its_values, its_weights in each:
+        values = _flat(values[:, None] + its_values)
+        weights = _flat(weights[:, None] * its_weights)
+    return np.minimum(values, _NEVER), weights
+
+
+def _counts(others: int, effort: Effort) -> tuple[int, ...]:
+    """Count the nodes of each term beside the widest."""
+    return effort.nodes[min(others, len(effort.nodes)) - 1] if others else ()
+
+
+def _flat(pairs: Reals) -> Reals:
+    return pairs.reshape(-1, pairs.shape[-1])
+
+
+def _sums(terms: tuple[Term, ...], count: int, effort: Effort) -> Iterator[tuple[Rows, _Sum]]:
+    """Yield scenarios in blocks: which, and the sum of their terms, the widest first."""
+    counts = _counts(len(terms) - 1, effort)
+    at_once = max(_BLOCK // (2 * math.prod(n + 1 for n in counts)), 1)
+    for order, alike in _ranked(terms, count, len(counts) + 1):
+        ordered = tuple(terms[index] for index in order)
+        for start in range(0, len(alike), at_once):
+            rows = alike[start : start + at_once]
+            yield rows, _Sum(tuple(term.at(rows) for term in ordered), effort)
+
+
+def _ranked(
+    terms: tuple[Term, ...], count: int, ranks: int
+) -> Iterator[tuple[tuple[int, ...], Rows]]:
+    """Yield the orders that occur, as many of the widest terms first, and who has them."""
+    widths = np.stack([np.broadcast_to(term.deviation, count) for term in terms])
+    kind = np.zeros(count, dtype=np.intp)
+    everyone = np.arange(count)
+    for _ in range(ranks):
+        widest = widths.argmax(axis=0)
+        widths[widest, everyone] = -1.0
+        kind = kind * len(terms) + widest
+    for number in np.flatnonzero(np.bincount(kind)):
+        first = [int(number) // len(terms) ** power % len(terms) for power in range(ranks)][::-1]
+        others = [index for index in range(len(terms)) if index not in first]
+        yield (*first, *others), np.flatnonzero(kind == number)
+
+
+def cdf(terms: tuple[Term, ...], seconds: Reals, effort: Effort = FULL) -> Reals:
     """Probability that the sum of at least two terms takes at most `seconds`, per scenario.
 
     Parameters
@@ -101,48 +196,18 @@ def cdf(terms: tuple[Term, ...], seconds: Reals, points: int = POINTS) -> Reals:
         Independent of each other; their arrays have the shape of `seconds`.
     seconds : ndarray, shape (scenarios,)
         Limits [s].
-    points : int, default 1024
-        Lattice points, a power of two.
+    effort : Effort, default FULL
+        How closely to look.
 
     Returns
     -------
     ndarray, shape (scenarios,)
         Probabilities.
-
-    Notes
-    -----
-    ``P(X + Y <= t) = E F_X(t - Y)``, X the term with the widest range between its 5th and 95th
-    percentile and Y the sum of the others, averaged over an embedded rank-1 lattice [1]_ [2]_.
-
-    References
-    ----------
-    .. [1] R. Cools, F. Y. Kuo, D. Nuyens, "Constructing embedded lattice rules for multivariate
-       integration", SIAM J. Sci. Comput. 28 (2006) 2162-2188, https://doi.org/10.1137/06065074X
-    .. [2] D. Nuyens, "The magic point shop", https://people.cs.kuleuven.be/~dirk.nuyens/qmc-generators/
     """
     result = np.empty(seconds.shape)
-    for rows, widest, others in _spread(terms, len(seconds), points):
-        result[rows] = _mean_cdf(widest, seconds[rows], others)
+    for rows, total in _sums(terms, len(seconds), effort):
+        result[rows] = total.cdf(seconds[rows].astype(effort.precision))
     return result
-
-
-def _spread(terms: tuple[Term, ...], count: int, points: int) -> Iterator[tuple[Rows, Term, Reals]]:
-    """Yield scenarios in blocks: which, their widest term, and the sum of the others by point."""
-    widths = (term.quantile(0.95) - np.minimum(term.quantile(0.05), _NEVER) for term in terms)
-    widest = np.stack([np.broadcast_to(width, count) for width in widths]).argmax(axis=0)
-    for index, term in enumerate(terms):
-        alike = np.flatnonzero(widest == index)
-        for start in range(0, len(alike), _BLOCK // points):
-            rows = alike[start : start + _BLOCK // points]
-            others = np.zeros((len(rows), points))
-            for number, other in enumerate(terms[:index] + terms[index + 1 :]):
-                others += other.at(rows).column().draw(_lattice(number, points))
-            yield rows, term.at(rows).column(), np.minimum(others, _NEVER)
-
-
-def _mean_cdf(widest: Term, seconds: Reals, others: Reals) -> Reals:
-    rest = seconds[:, None] - others
-    return np.asarray(np.broadcast_to(widest.cdf(rest), rest.shape).mean(axis=1))
 
 
 def _bounds(terms: tuple[Term, ...], q: float, count: int) -> tuple[Reals, Reals]:
@@ -161,18 +226,18 @@ def _bounds(terms: tuple[Term, ...], q: float, count: int) -> tuple[Reals, Reals
 def within(terms: tuple[Term, ...], seconds: Reals, q: float) -> NDArray[np.bool_]:
     """Tell whether the sum takes at most `seconds` with probability `q`, per scenario.
 
-    Same answer as ``cdf(terms, seconds) >= q``. Bounds in closed form settle most scenarios and few
-    lattice points most of the others, so that only close calls take all the points.
+    Same answer as ``cdf(terms, seconds) >= q``. Bounds in closed form settle most scenarios and a
+    rough look most of the others, so that only close calls take the full effort.
     """
     below, above = _bounds(terms, q, len(seconds))
     answer = above <= seconds
     rows = np.flatnonzero(~answer & (below <= seconds))
     deviation = math.sqrt(q * (1 - q))
-    for points, margin in (*_ROUGH, (POINTS, 0.0)):
+    for effort in (*_ROUGH, FULL):
         if not len(rows):
             break
-        probability = cdf(tuple(term.at(rows) for term in terms), seconds[rows], points)
-        settled = np.abs(probability - q) >= margin * deviation
+        probability = cdf(tuple(term.at(rows) for term in terms), seconds[rows], effort)
+        settled = np.abs(probability - q) >= effort.margin * deviation
         answer[rows[settled]] = probability[settled] >= q
         rows = rows[~settled]
     return answer
@@ -197,13 +262,13 @@ def quantiles(terms: tuple[Term, ...], qs: tuple[float, ...], count: int) -> lis
     """
     bounds = [_bounds(terms, q, count) for q in qs]
     found = [above.copy() for _, above in bounds]
-    for rows, widest, others in _spread(terms, count, POINTS):
+    for rows, total in _sums(terms, count, FULL):
         for q, (below, above), result in zip(qs, bounds, found, strict=True):
-            result[rows] = _root(widest, others, q, below[rows], above[rows])
+            result[rows] = _root(total, q, below[rows], above[rows])
     return found
 
 
-def _root(widest: Term, others: Reals, q: float, low: Reals, high: Reals) -> Reals:
+def _root(total: _Sum, q: float, low: Reals, high: Reals) -> Reals:
     """Narrow down where the probability reaches `q`.
 
     The Illinois method on the logarithm of the tail, which is almost straight for what we sum: the
@@ -216,7 +281,7 @@ def _root(widest: Term, others: Reals, q: float, low: Reals, high: Reals) -> Rea
     open_ = high > low
     while np.any(open_):
         middle = low + (high - low) * np.clip(short / (short + excess), 0.01, 0.99)
-        above = tail - np.log(np.maximum(1 - _mean_cdf(widest, middle, others), 1e-300))
+        above = tail - np.log(np.maximum(1 - total.cdf(middle), 1e-300))
         enough, less = open_ & (above >= 0), open_ & (above < 0)
         short = np.where(less, -above, np.where(enough & (side > 0), short / 2, short))
         excess = np.where(enough, above, np.where(less & (side < 0), excess / 2, excess))

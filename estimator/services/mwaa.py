@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import (
+    Deferred,
     Delay,
     Lognormal,
     QueueWait,
@@ -18,7 +19,6 @@ from estimator.laws.delay import (
     Uniform,
 )
 from estimator.laws.queueing import erlang_c, is_stable
-from estimator.laws.sums import Uniforms
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
 from estimator.specs import Spec, column, hardware
 from estimator.units import (
@@ -311,7 +311,7 @@ class ServerlessFacts(AirflowFacts):
 
 
 @dataclass(frozen=True)
-class SlotWait(Stage):
+class SlotWait(Deferred):
     """Waiting for a free task slot, worked out only where the delay is asked for.
 
     Erlang's recursion takes one step per slot, and a bill does not need it.
@@ -323,29 +323,13 @@ class SlotWait(Stage):
     held_cv2: Array
 
     @cached_property
-    def _wait(self) -> QueueWait:
+    def worked_out(self) -> QueueWait:
+        """The wait, named alike."""
         offered = self.tasks_per_second * self.held_s
         stable = is_stable(self.slots, self.tasks_per_second, self.held_s)
         spare = np.where(stable, self.slots - offered, 1.0)
         delayed_s = np.where(stable, self.held_s / spare * (1 + self.held_cv2) / 2, np.inf)[()]
         return QueueWait(self.name, erlang_c(self.slots, offered), delayed_s)
-
-    @property
-    def mean(self) -> Array:
-        """Expected duration [s]."""
-        return self._wait.mean
-
-    def draw(self, points: Uniforms) -> Array:
-        """Durations [s] at the given uniform numbers."""
-        return self._wait.draw(points)
-
-    def cdf(self, seconds: Array) -> Array:
-        """Probability of taking at most `seconds`."""
-        return self._wait.cdf(seconds)
-
-    def flat(self, shape: tuple[int, ...]) -> Stage:
-        """Return the wait, worked out once, with its scenarios laid out as one row."""
-        return self._wait.flat(shape)
 
 
 @dataclass(frozen=True)

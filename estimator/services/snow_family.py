@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from estimator.laws.capacity import capacity
-from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
-from estimator.laws.sums import Uniforms
+from estimator.laws.delay import Deferred, Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
 from estimator.units import DAY, GB, GIB, MB, TB, Array, largest, smallest, steps
 from estimator.workloads import MoveFiles
@@ -246,7 +245,7 @@ class Rounds:
 
 
 @dataclass(frozen=True)
-class Shipments(Stage):
+class Shipments(Deferred):
     """The shipments of all rounds in one direction, each independent of the others.
 
     Attributes
@@ -267,21 +266,14 @@ class Shipments(Stage):
     one_cv: Array
 
     @cached_property
-    def _sum(self) -> Lognormal:
+    def worked_out(self) -> Lognormal:
+        """The distribution of the sum, named alike."""
         return Lognormal.from_mean(self.name, self.mean, self.one_cv / np.sqrt(self.rounds))
 
     @property
     def mean(self) -> Array:
         """Expected duration [s]."""
         return self.rounds * self.one_mean_s
-
-    def draw(self, points: Uniforms) -> Array:
-        """Durations [s] at the given uniform numbers."""
-        return self._sum.draw(points)
-
-    def cdf(self, seconds: Array) -> Array:
-        """Probability of taking at most `seconds`."""
-        return self._sum.cdf(seconds)
 
 
 def shipments(name: str, rounds: Array, f: SnowballFacts) -> Shipments:
