@@ -20,8 +20,11 @@ from estimator.units import Array
 _SAME = 1 + 1e-9
 """A limit is kept if it is exceeded by no more than float dust."""
 
-_TINY = 1e-30
+_TINY = 1e-20
 """In place of a scale of zero, which switches a stage off."""
+
+_EVER = 1e15
+"""In place of an infinite duration, which cannot be multiplied by zero."""
 
 _MEAN_OVER = 32
 """Gauss-Legendre nodes that a mean without a closed form is taken over."""
@@ -33,8 +36,8 @@ _Z_95, _Z_99 = 1.6448536269514722, 2.3263478740408408
 class Stage(ABC):
     """One independent step of a delay.
 
-    Subclasses give the mean and the inverse CDF; every number broadcasts, and a scale of zero
-    switches a stage off for that scenario.
+    Subclasses give the distribution; every number broadcasts, and a scale of zero switches a stage
+    off for that scenario.
     """
 
     name: str
@@ -66,6 +69,11 @@ class Stage(ABC):
     def deviation(self) -> Array:
         """Standard deviation [s], or about that: widths are compared by it."""
 
+    @property
+    def if_any(self) -> "tuple[Array, Stage]":
+        """How often it takes any time, and the step then."""
+        return 1.0, self
+
     def quantile(self, q: float) -> Array:
         """Duration [s] not exceeded with probability `q`."""
         return np.broadcast_to(self.draw(Uniforms(np.array(q))), self.shape)[()]
@@ -85,7 +93,7 @@ class Stage(ABC):
             lambda v: np.broadcast_to(v, shape).reshape(-1) if np.ndim(v) else v, "flat", shape
         )
 
-    def at(self, rows: NDArray[np.intp]) -> Self:
+    def at(self, rows: NDArray[np.intp] | slice) -> Self:
         """Return the same stage for some of the scenarios in a row."""
         return self._each(lambda v: v[rows] if np.ndim(v) else v, "at", rows)
 
@@ -201,7 +209,8 @@ class Exponential(Stage):
 
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
-        return 1 - np.exp(-np.maximum(seconds, 0.0) / np.maximum(self.mean_s, _TINY))
+        rate = 1 / np.maximum(self.mean_s, _TINY)
+        return 1 - np.exp(np.minimum(seconds * -rate, 0.0))
 
 
 @dataclass(frozen=True)
@@ -269,54 +278,55 @@ class Lognormal(Stage):
 
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
-        times_median = np.maximum(seconds / np.maximum(self.median, _TINY), _TINY)
-        return normal.cdf(np.log(times_median) / np.maximum(self.sigma, _TINY))
+        times_median = np.maximum(seconds * (1 / np.maximum(self.median, _TINY)), _TINY)
+        return normal.cdf(np.log(times_median) * (1 / np.maximum(self.sigma, _TINY)))
 
 
-@dataclass(frozen=True)
-class QueueWait(Stage):
-    """Waiting in a queue: nobody waits with probability ``1 - delayed``, others exponentially.
+class Occasional(Stage):
+    """A step that takes no time in some cases."""
 
-    Attributes
-    ----------
-    delayed : Array
-        Probability of having to wait (Erlang C).
-    mean_delayed_s : Array
-        Mean wait of those who wait [s]; infinite for an unstable queue.
-    """
-
-    delayed: Array
-    mean_delayed_s: Array
+    @property
+    @abstractmethod
+    def if_any(self) -> tuple[Array, Stage]:
+        """How often it takes any time, and the step then."""
 
     @property
     def mean(self) -> Array:
         """Expected duration [s]."""
-        return self.delayed * self.mean_delayed_s
+        probability, step = self.if_any
+        return probability * step.mean
 
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
-        past = np.log(np.maximum(self.delayed, _TINY)) + points.exponential
-        return np.where(past > 0, self.mean_delayed_s * np.maximum(past, _TINY), 0.0)
+        probability, step = self.if_any
+        skipped = 1 - np.asarray(probability)
+        happens = points.u > skipped
+        within = np.where(happens, (points.u - skipped) / np.maximum(probability, _TINY), 0.5)
+        edge = np.finfo(within.dtype).eps
+        drawn = step.draw(Uniforms(np.clip(within, edge, 1 - edge)))
+        return np.where(happens, drawn, 0.0)
 
     def at_nodes(self, nodes: Nodes) -> Weighted:
         """Return a few durations [s] and the weights with which they stand for all."""
-        values, weights = nodes.exponential
-        waited = np.asarray(self.mean_delayed_s * values)
-        return or_nothing(np.asarray(self.delayed), (waited, weights))
+        probability, step = self.if_any
+        return or_nothing(np.asarray(probability), step.at_nodes(nodes))
 
     @property
     def deviation(self) -> Array:
         """Standard deviation [s]."""
-        return self.mean_delayed_s * np.sqrt(self.delayed * (2 - self.delayed))
+        probability, step = self.if_any
+        between = (1 - probability) * np.square(np.minimum(step.mean, _EVER))
+        return np.sqrt(probability * (np.square(step.deviation) + between))
 
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
-        later = np.exp(-np.maximum(seconds, 0.0) / np.maximum(self.mean_delayed_s, _TINY))
-        return np.where(np.greater_equal(seconds, 0.0), 1 - self.delayed * later, 0.0)
+        probability, step = self.if_any
+        skipped = np.where(np.greater_equal(seconds, 0.0), 1 - np.asarray(probability), 0.0)
+        return skipped + probability * step.cdf(seconds)
 
 
 @dataclass(frozen=True)
-class Sometimes(Stage):
+class Sometimes(Occasional):
     """A step that happens with some probability: a cold start, a first compile, a cache miss.
 
     Attributes
@@ -337,33 +347,30 @@ class Sometimes(Stage):
     step: Stage
 
     @property
-    def mean(self) -> Array:
-        """Expected duration [s]."""
-        return self.probability * self.step.mean
+    def if_any(self) -> tuple[Array, Stage]:
+        """How often it takes any time, and the step then."""
+        return self.probability, self.step
 
-    def draw(self, points: Uniforms) -> Array:
-        """Durations [s] at the given uniform numbers."""
-        skipped = 1 - np.asarray(self.probability)
-        happens = points.u > skipped
-        within = np.where(happens, (points.u - skipped) / np.maximum(self.probability, _TINY), 0.5)
-        edge = np.finfo(within.dtype).eps
-        drawn = self.step.draw(Uniforms(np.clip(within, edge, 1 - edge)))
-        return np.where(happens, drawn, 0.0)
 
-    def at_nodes(self, nodes: Nodes) -> Weighted:
-        """Return a few durations [s] and the weights with which they stand for all."""
-        return or_nothing(np.asarray(self.probability), self.step.at_nodes(nodes))
+@dataclass(frozen=True)
+class QueueWait(Occasional):
+    """Waiting in a queue: nobody waits with probability ``1 - delayed``, others exponentially.
+
+    Attributes
+    ----------
+    delayed : Array
+        Probability of having to wait (Erlang C).
+    mean_delayed_s : Array
+        Mean wait of those who wait [s]; infinite for an unstable queue.
+    """
+
+    delayed: Array
+    mean_delayed_s: Array
 
     @property
-    def deviation(self) -> Array:
-        """Standard deviation [s]."""
-        between = (1 - self.probability) * np.square(self.step.mean)
-        return np.sqrt(self.probability * (np.square(self.step.deviation) + between))
-
-    def cdf(self, seconds: Array) -> Array:
-        """Probability of taking at most `seconds`."""
-        skipped = np.where(np.greater_equal(seconds, 0.0), 1 - np.asarray(self.probability), 0.0)
-        return skipped + self.probability * self.step.cdf(seconds)
+    def if_any(self) -> tuple[Array, Stage]:
+        """How often it takes any time, and the step then."""
+        return self.delayed, Exponential(self.name, self.mean_delayed_s)
 
 
 @dataclass(frozen=True)
@@ -395,18 +402,23 @@ class Slowest(Stage):
     @property
     def mean(self) -> Array:
         """Expected duration [s]."""
-        values, weights = self.flat(self.shape).at_nodes(quadrature.nodes(_MEAN_OVER, np.float64))
-        return np.asarray(np.sum(values * weights, axis=0)).reshape(self.shape)[()]
+        values, weights = self.flat(self.shape).at_nodes(quadrature.nodes(_MEAN_OVER, "float64"))
+        return quadrature.added(values * weights).reshape(self.shape)[()]
 
     def draw(self, points: Uniforms) -> Array:
         """Durations [s] at the given uniform numbers."""
         return self.part.draw(Uniforms(np.asarray(np.power(points.u, 1 / np.asarray(self.copies)))))
 
+    @property
+    def if_any(self) -> tuple[Array, Stage]:
+        """How often any part takes any time, and the last of them then."""
+        never = self.cdf(0 * np.asarray(self.copies))
+        return 1 - never, _LastIfAny(self.name, self, never)
+
     def at_nodes(self, nodes: Nodes) -> Weighted:
         """Return a few durations [s] and the weights with which they stand for all."""
-        (values, weights), happens = nodes.uniform, 1 - np.asarray(self.cdf(0.0))
-        drawn = self.draw(Uniforms(np.asarray(1 - happens * (1 - values))))
-        return or_nothing(happens, (np.asarray(drawn), weights))
+        happens, last = self.if_any
+        return or_nothing(np.asarray(happens), last.at_nodes(nodes))
 
     @property
     def deviation(self) -> Array:
@@ -416,6 +428,38 @@ class Slowest(Stage):
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
         return np.power(self.part.cdf(seconds), self.copies)
+
+
+@dataclass(frozen=True)
+class _LastIfAny(Stage):
+    """The last of several parts where not all take no time."""
+
+    last: Slowest
+    never: Array
+
+    @property
+    def mean(self) -> Array:
+        """Expected duration [s]."""
+        return self.last.mean / np.maximum(1 - self.never, _TINY)
+
+    def draw(self, points: Uniforms) -> Array:
+        """Durations [s] at the given uniform numbers."""
+        return self.last.draw(Uniforms(np.asarray(1 - (1 - self.never) * (1 - points.u))))
+
+    def at_nodes(self, nodes: Nodes) -> Weighted:
+        """Return a few durations [s] and the weights with which they stand for all."""
+        values, weights = nodes.uniform
+        return np.asarray(self.draw(Uniforms(values))), weights
+
+    @property
+    def deviation(self) -> Array:
+        """About the standard deviation [s]."""
+        return self.last.deviation
+
+    def cdf(self, seconds: Array) -> Array:
+        """Probability of taking at most `seconds`."""
+        beyond = np.maximum(self.last.cdf(seconds) - self.never, 0.0)
+        return beyond / np.maximum(1 - self.never, _TINY)
 
 
 @dataclass(frozen=True)
@@ -449,6 +493,11 @@ class Deferred(Stage):
         """Probability of taking at most `seconds`."""
         return self.worked_out.cdf(seconds)
 
+    @property
+    def if_any(self) -> tuple[Array, Stage]:
+        """How often it takes any time, and the step then."""
+        return self.worked_out.if_any
+
     def flat(self, shape: tuple[int, ...]) -> Stage:
         """Return the step, worked out once, with its scenarios laid out as one row."""
         return self.worked_out.flat(shape)
@@ -466,8 +515,10 @@ class Delay:
     Notes
     -----
     Sums of one varying stage, or of two uniform ones, are exact. In others the widest stage is
-    integrated exactly over 1,024 lattice points of the others (`estimator.laws.sums`); against
-    four million random draws the error of a 99th percentile is below 0.5 %.
+    integrated exactly over a few weighted values of the others (`estimator.laws.sums`). Against
+    32,768 quasi-random points the probability of keeping a 95th or 99th percentile is off by no
+    more than 0.003 for any model of this library; against four million random draws of a typical
+    delay the error of a 99th percentile is below 0.5 %.
 
     Examples
     --------

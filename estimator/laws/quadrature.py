@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from estimator.laws import normal
 
 Reals = NDArray[np.float64]
-Precision = type[np.floating[Any]]
+Precision = Literal["float32", "float64"]
 Weighted = tuple[Reals, Reals]
 """Values and their weights, which add up to 1; the first axis runs over the values."""
 
@@ -40,7 +40,7 @@ class Nodes:
     ----------
     count : int
         How many values.
-    precision : numpy scalar type
+    precision : {"float32", "float64"}
         In which they are given.
     """
 
@@ -63,14 +63,26 @@ class Nodes:
         """Values of a standard normal number (Gauss-Hermite)."""
         return self._given(*np.polynomial.hermite_e.hermegauss(self.count))
 
-    def _given(self, values: NDArray[Any], weights: NDArray[Any]) -> Weighted:
-        return tuple(v.astype(self.precision)[:, None] for v in (values, weights / weights.sum()))
+    def _given(self, values: Reals, weights: Reals) -> Weighted:
+        column = values[:, None].astype(self.precision)
+        return column, (weights / weights.sum())[:, None].astype(self.precision)
 
 
 @lru_cache(maxsize=64)
 def nodes(count: int, precision: Precision) -> Nodes:
     """Return so many nodes, worked out once."""
     return Nodes(count, precision)
+
+
+def added(values: Reals) -> Reals:
+    """Add up along the first axis, in an order that does not depend on the other axes."""
+    while len(values) > 1:
+        half = len(values) // 2
+        folded = values[:half] + values[half : 2 * half]
+        folded[: len(values) % 2] += values[2 * half :]
+        values = folded
+    total: Reals = values[0]
+    return total
 
 
 def or_nothing(probability: Reals, happening: Weighted) -> Weighted:
@@ -83,39 +95,44 @@ def or_nothing(probability: Reals, happening: Weighted) -> Weighted:
     happening : pair of ndarray, shape (values, ...)
         Values and weights if they come about.
     """
-    values, weights = np.broadcast_arrays(happening[0], probability * happening[1])
-    zero = np.zeros_like(values[:1])
+    values, weights = happening[0], probability * happening[1]
+    nothing = np.broadcast_to(1 - probability, weights[:1].shape)
     return (
-        np.concatenate((zero, values)),
-        np.concatenate((zero + (1 - probability), weights)),
+        np.concatenate((np.zeros_like(values[:1]), values)),
+        np.concatenate((nothing.astype(weights.dtype, copy=False), weights)),
     )
 
 
-def pair(terms: list[Weighted]) -> Weighted:
-    """Stand for a sum by two values that have its mean, variance and third moment.
+def together(terms: list[Weighted], nodes: Nodes) -> Weighted:
+    """Stand for a sum by values that have its mean and variance, and its skewness about.
 
     Parameters
     ----------
     terms : list of pair of ndarray, shape (values, ...)
         Values and weights of every term.
+    nodes : Nodes
+        How many values.
 
     Notes
     -----
-    The three cumulants of independent terms add. With skewness g the values lie
-    ``(g -+ sqrt(g**2 + 4)) / 2`` standard deviations from the mean.
+    The cumulants of independent terms add. The values are those of a normal number z bent by the
+    skewness g, ``z + g (z**2 - 1) / 6`` [1]_, over its deviation.
+
+    References
+    ----------
+    .. [1] E. A. Cornish, R. A. Fisher, "Moments and cumulants in the specification of
+       distributions", Revue de l'Institut International de Statistique 5 (1938) 307-320,
+       https://doi.org/10.2307/1400905
     """
-    mean: Any = 0.0
-    variance: Any = 0.0
-    third: Any = 0.0
+    mean = variance = third = np.zeros((), nodes.precision)
     for values, weights in terms:
-        its_mean = np.sum(values * weights, axis=0)
+        its_mean = added(values * weights)
         off = values - its_mean
         mean = mean + its_mean
-        variance = variance + np.sum(np.square(off) * weights, axis=0)
-        third = third + np.sum(np.square(off) * off * weights, axis=0)
+        variance = variance + added(np.square(off) * weights)
+        third = third + added(np.square(off) * off * weights)
     deviation = np.sqrt(variance)
-    skewness = third / np.maximum(variance * deviation, np.finfo(variance.dtype).tiny)
-    root = np.sqrt(np.square(skewness) + 4)
-    low, high = (skewness - root) / 2, (skewness + root) / 2
-    values = np.stack((mean + deviation * low, mean + deviation * high))
-    return values, np.stack((high / root, -low / root))
+    bend = third / np.maximum(variance * deviation, np.finfo(nodes.precision).tiny) / 6
+    z, weights = nodes.normal
+    bent = (z + bend * (np.square(z) - 1)) / np.sqrt(1 + 2 * np.square(bend))
+    return mean + deviation * bent, weights

@@ -12,23 +12,34 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.laws.quadrature import Nodes, Precision, Reals, Uniforms, Weighted, nodes, pair
+from estimator.laws.quadrature import (
+    Nodes,
+    Precision,
+    Reals,
+    Uniforms,
+    Weighted,
+    added,
+    nodes,
+    together,
+)
 from estimator.units import Array, largest
 
 Rows = NDArray[np.intp]
 
-_BLOCK = 2**18
+_BLOCK = 2**19
 """Durations held at once."""
 
-_NEVER = 1e30
+_NEVER = 1e15
 """In place of an infinite duration, which cannot be subtracted from another."""
 
 _CLOSE = 1e-9
 """Relative width of the interval that a quantile is narrowed down to."""
 
+_OWN = 3
+"""Terms beside the widest that have nodes of their own; what is left over shares some."""
 
-_ALIKE = 6
-"""Nodes from which the moments are taken of terms that are summed up first."""
+_MOMENTS = 6
+"""Nodes from which the moments of a term that is left over are taken."""
 
 
 class Effort(NamedTuple):
@@ -37,28 +48,29 @@ class Effort(NamedTuple):
     Attributes
     ----------
     nodes : tuple of tuple of int
-        For one, two, and three or more terms beside the widest, from wide to narrow. A term that
-        takes no time in some cases has one more for those. What is left over, if there are more
-        terms, is summed up first and stood for by two values.
-    precision : numpy scalar type
+        For one, two, three, and four or more terms beside the widest, from wide to narrow. A term
+        that takes no time in some cases has one more for those. The last of four are for what is
+        left over, summed up first.
+    precision : {"float32", "float64"}
         Of the arithmetic.
-    margin : float
+    margin, margin_left_over : float
         By how many standard deviations of a yes or no, ``sqrt(q (1 - q))``, a probability must
-        differ from the one asked about to settle a scenario.
+        differ from the one asked about to settle a scenario; the second where terms are left over.
     """
 
     nodes: tuple[tuple[int, ...], ...]
     precision: Precision
     margin: float
+    margin_left_over: float
 
 
-FULL = Effort(((64,), (32, 8), (24, 6, 3)), np.float64, 0.0)
+FULL = Effort(((64,), (32, 8), (24, 6, 3), (16, 5, 2, 4)), "float64", 0.0, 0.0)
 """What the answer is: every probability and quantile that is shown."""
 
 _ROUGH = (
-    Effort(((5,), (4, 2), (4, 2, 2)), np.float32, 0.115),
-    Effort(((16,), (12, 4), (8, 4, 2)), np.float32, 0.05),
-    FULL._replace(precision=np.float32, margin=1e-3),
+    Effort(((5,), (3, 2), (3, 2, 1), (3, 2, 1, 2)), "float32", 0.10, 0.15),
+    Effort(((16,), (12, 4), (12, 5, 3), (8, 4, 2, 3)), "float32", 0.035, 0.06),
+    FULL._replace(precision="float32", margin=3e-4, margin_left_over=3e-4),
 )
 """What settles most scenarios before."""
 
@@ -79,6 +91,10 @@ class Term(Protocol):
         """Duration [s] not exceeded with probability `q`."""
 
     @property
+    def if_any(self) -> "tuple[Array, Term]":
+        """How often it takes any time, and what it takes then."""
+
+    @property
     def least(self) -> Array:
         """Shortest possible duration [s]."""
 
@@ -86,7 +102,7 @@ class Term(Protocol):
     def deviation(self) -> Array:
         """Standard deviation [s], or about that: widths are compared by it."""
 
-    def at(self, rows: Rows) -> Self:
+    def at(self, rows: Rows | slice) -> Self:
         """Return the same term for some of the scenarios."""
 
     def given_in(self, precision: Precision) -> Self:
@@ -97,52 +113,33 @@ class _Sum:
     """A sum in scenarios whose terms come in the same order, the widest first.
 
     ``P(X + Y <= t) = E F(t - Y)``, F the distribution function of the widest term X and Y the sum
-    of the others. Where X may be at its shortest, F jumps there; that part is ``P(Y <= t)`` times
-    the probability of the jump and is worked out as a sum of its own.
+    of the others. Where X takes no time, what is left is a sum of its own.
     """
 
     def __init__(self, terms: tuple[Term, ...], effort: Effort) -> None:
         self.terms = terms
-        if not terms:
-            return
-        self.widest = terms[0].given_in(effort.precision)
-        others = [term.given_in(effort.precision) for term in terms[1:]]
-        self.others, self.weights = _combined(others, effort)
-        self.jump = np.asarray(self.widest.cdf(self.widest.least))
-        self.rest = _Sum(terms[1:], effort) if np.any(self.jump) else None
+        if terms:
+            self.often, self.widest = terms[0].if_any
+            self.others, self.weights = _combined(terms[1:], effort)
+            self.rest = _Sum(terms[1:], effort) if np.any(np.less(self.often, 1)) else None
 
     def cdf(self, seconds: Reals) -> Reals:
         """Probability of taking at most `seconds`, per scenario."""
         if not self.terms:
             return np.asarray(seconds >= 0, dtype=seconds.dtype)
-        left = seconds - self.others
-        probability = self.widest.cdf(left)
+        probability = added(self.widest.cdf(seconds - self.others) * self.weights)
         if self.rest is None:
-            return _added(probability * self.weights)
-        beyond = probability - self.jump * (left >= self.widest.least)
-        at_least = self.jump * self.rest.cdf(seconds - self.widest.least)
-        return _added(beyond * self.weights) + at_least
+            return probability
+        return np.asarray(self.often * probability + (1 - self.often) * self.rest.cdf(seconds))
 
 
-def _added(values: Reals) -> Reals:
-    """Add up along the first axis, in an order that does not depend on the other."""
-    while len(values) > 1:
-        half = len(values) // 2
-        folded = values[:half] + values[half : 2 * half]
-        folded[: len(values) % 2] += values[2 * half :]
-        values = folded
-    return values[0]
-
-
-def _combined(terms: list[Term], effort: Effort) -> Weighted:
+def _combined(terms: tuple[Term, ...], effort: Effort) -> Weighted:
     """Sum up every combination of the nodes of some terms."""
     counts = _counts(len(terms), effort)
-    each = [
-        term.at_nodes(nodes(count, effort.precision))
-        for term, count in zip(terms, counts, strict=False)
-    ]
-    if left_over := terms[len(counts) :]:
-        each.append(pair([term.at_nodes(nodes(_ALIKE, effort.precision)) for term in left_over]))
+    each = [term.at_nodes(count) for term, count in zip(terms[:_OWN], counts, strict=False)]
+    if left_over := terms[_OWN:]:
+        moments = nodes(_MOMENTS, effort.precision)
+        each.append(together([term.at_nodes(moments) for term in left_over], counts[-1]))
     values, weights = np.zeros((1, 1), effort.precision), np.ones((1, 1), effort.precision)
     for its_values, its_weights in each:
         values = _flat(values[:, None] + its_values)
@@ -150,9 +147,10 @@ def _combined(terms: list[Term], effort: Effort) -> Weighted:
     return np.minimum(values, _NEVER), weights
 
 
-def _counts(others: int, effort: Effort) -> tuple[int, ...]:
-    """Count the nodes of each term beside the widest."""
-    return effort.nodes[min(others, len(effort.nodes)) - 1] if others else ()
+def _counts(others: int, effort: Effort) -> list[Nodes]:
+    """Choose the nodes of the terms beside the widest."""
+    counts = effort.nodes[min(others, _OWN + 1) - 1] if others else ()
+    return [nodes(count, effort.precision) for count in counts]
 
 
 def _flat(pairs: Reals) -> Reals:
@@ -161,13 +159,13 @@ def _flat(pairs: Reals) -> Reals:
 
 def _sums(terms: tuple[Term, ...], count: int, effort: Effort) -> Iterator[tuple[Rows, _Sum]]:
     """Yield scenarios in blocks: which, and the sum of their terms, the widest first."""
-    counts = _counts(len(terms) - 1, effort)
-    at_once = max(_BLOCK // (2 * math.prod(n + 1 for n in counts)), 1)
-    for order, alike in _ranked(terms, count, len(counts) + 1):
-        ordered = tuple(terms[index] for index in order)
+    values = math.prod(n.count + 1 for n in _counts(len(terms) - 1, effort))
+    at_once = max(_BLOCK // values, 1)
+    for order, alike in _ranked(terms, count, min(_OWN + 1, len(terms) - 1)):
+        ordered = tuple(terms[index].at(alike).given_in(effort.precision) for index in order)
         for start in range(0, len(alike), at_once):
-            rows = alike[start : start + at_once]
-            yield rows, _Sum(tuple(term.at(rows) for term in ordered), effort)
+            block = slice(start, start + at_once)
+            yield alike[block], _Sum(tuple(term.at(block) for term in ordered), effort)
 
 
 def _ranked(
@@ -175,11 +173,11 @@ def _ranked(
 ) -> Iterator[tuple[tuple[int, ...], Rows]]:
     """Yield the orders that occur, as many of the widest terms first, and who has them."""
     widths = np.stack([np.broadcast_to(term.deviation, count) for term in terms])
-    kind = np.zeros(count, dtype=np.intp)
-    everyone = np.arange(count)
-    for _ in range(ranks):
-        widest = widths.argmax(axis=0)
+    kind, everyone = widths.argmax(axis=0), np.arange(count)
+    widest = kind
+    for _ in range(ranks - 1):
         widths[widest, everyone] = -1.0
+        widest = widths.argmax(axis=0)
         kind = kind * len(terms) + widest
     for number in np.flatnonzero(np.bincount(kind)):
         first = [int(number) // len(terms) ** power % len(terms) for power in range(ranks)][::-1]
@@ -210,17 +208,18 @@ def cdf(terms: tuple[Term, ...], seconds: Reals, effort: Effort = FULL) -> Reals
     return result
 
 
-def _bounds(terms: tuple[Term, ...], q: float, count: int) -> tuple[Reals, Reals]:
-    """Bound the q-quantile of a sum from below and above, in closed form.
-
-    With k terms it is at most the sum of their quantiles at ``1 - (1 - q) / k``, and at least the
-    largest single q-quantile with every other term at its shortest.
-    """
-    strict = 1 - (1 - q) / len(terms)
+def _at_least(terms: tuple[Term, ...], q: float, count: int) -> Reals:
+    """Bound the q-quantile of a sum from below: one term's, and every other at its shortest."""
     shortest: Array = sum((term.least for term in terms), np.float64(0.0))
     below = largest(*(shortest - term.least + term.quantile(q) for term in terms))
+    return np.broadcast_to(below, count)
+
+
+def _at_most(terms: tuple[Term, ...], q: float, count: int) -> Reals:
+    """Bound the q-quantile of a sum of k from above: all quantiles at ``1 - (1 - q) / k``."""
+    strict = 1 - (1 - q) / len(terms)
     above: Array = sum((term.quantile(strict) for term in terms), np.float64(0.0))
-    return np.broadcast_to(below, count), np.broadcast_to(above, count)
+    return np.broadcast_to(above, count)
 
 
 def within(terms: tuple[Term, ...], seconds: Reals, q: float) -> NDArray[np.bool_]:
@@ -229,15 +228,17 @@ def within(terms: tuple[Term, ...], seconds: Reals, q: float) -> NDArray[np.bool
     Same answer as ``cdf(terms, seconds) >= q``. Bounds in closed form settle most scenarios and a
     rough look most of the others, so that only close calls take the full effort.
     """
-    below, above = _bounds(terms, q, len(seconds))
-    answer = above <= seconds
-    rows = np.flatnonzero(~answer & (below <= seconds))
+    answer = _at_most(terms, q, len(seconds)) <= seconds
+    rows = np.flatnonzero(~answer)
+    below = _at_least(tuple(term.at(rows) for term in terms), q, len(rows))
+    rows = rows[below <= seconds[rows]]
     deviation = math.sqrt(q * (1 - q))
     for effort in (*_ROUGH, FULL):
         if not len(rows):
             break
         probability = cdf(tuple(term.at(rows) for term in terms), seconds[rows], effort)
-        settled = np.abs(probability - q) >= effort.margin * deviation
+        margin = effort.margin if len(terms) - 1 <= _OWN else effort.margin_left_over
+        settled = np.abs(probability - q) >= margin * deviation
         answer[rows[settled]] = probability[settled] >= q
         rows = rows[~settled]
     return answer
@@ -260,7 +261,7 @@ def quantiles(terms: tuple[Term, ...], qs: tuple[float, ...], count: int) -> lis
     list of ndarray, shape (count,)
         Durations [s] by probability; infinite where a term never ends.
     """
-    bounds = [_bounds(terms, q, count) for q in qs]
+    bounds = [(_at_least(terms, q, count), _at_most(terms, q, count)) for q in qs]
     found = [above.copy() for _, above in bounds]
     for rows, total in _sums(terms, count, FULL):
         for q, (below, above), result in zip(qs, bounds, found, strict=True):
