@@ -1371,7 +1371,6 @@ LAMBDA_PULL = Model(
     not_included=(
         "CloudWatch Logs",
         "EventBridge Scheduler",
-        "storage of what has landed",
         "writing and maintaining the code",
     ),
     docs=(_LIMITS, _SCHEDULER, _PRICING, _COLD_STARTS),
