@@ -107,4 +107,4 @@ def kept_gb_month(bytes_per_month: Array, kept_days: Array, f: StorageFacts) -> 
     >>> float(kept_gb_month(3 * GIB, 730 / 24, StorageFacts()))
     3.0
     """
-    return bytes_per_month * (kept_days * (24 / HOURS_PER_MONTH) / f.s3_gb_bytes)
+    return bytes_per_month * (kept_days * 24 / HOURS_PER_MONTH / f.s3_gb_bytes)
