@@ -379,7 +379,9 @@ def test_warm_nodes_spare_provisioning_and_the_image() -> None:
 
 
 def test_arm_saves_the_27_percent_aws_measured() -> None:
-    w = TransformBatch(data_bytes=3 * TB, shuffle_share=0.0, deadline_s=12 * HOUR)
+    w = TransformBatch(
+        data_bytes=3 * TB, shuffle_share=0.0, deadline_s=12 * HOUR, output_kept_days=0.0
+    )
     usd = {
         architecture: float(
             bill(
@@ -478,7 +480,12 @@ def test_small_workers_keep_their_exchange_inside() -> None:
 def test_a_streaming_job_pays_its_way_to_the_stream(source: str, lines: set[str]) -> None:
     result = bill(EMR_SERVERLESS_STREAMING, StreamProcess(source=source))
 
-    own = {"vcpu_hour_x86", "gb_hour_x86", "standard_put_copy_post_list_request"}
+    own = {
+        "vcpu_hour_x86",
+        "gb_hour_x86",
+        "standard_put_copy_post_list_request",
+        "standard_gb_month",
+    }
     assert {li.dimension for li in result.lines} == own | lines
 
 

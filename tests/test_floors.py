@@ -48,6 +48,7 @@ SAME_FLOOR = {
     ("cli", "ui"),
 }
 COMPOSITES = {
+    "appflow",
     "athena",
     "databrew",
     "ec2_consumers",
@@ -55,6 +56,7 @@ COMPOSITES = {
     "emr_eks",
     "emr_serverless",
     "emr_spark",
+    "firehose",
     "firehose_behind_stream",
     "glue",
     "glue_ingest",
@@ -64,17 +66,19 @@ COMPOSITES = {
     "kinesis_data_streams",
     "lambda_",
     "managed_flink",
+    "msk",
     "quicksight",
     "quicksight_over_athena",
     "quicksight_over_redshift",
     "redshift",
     "redshift_serverless",
+    "spark",
     "spark_streaming",
 }
 """Alternatives made of two services, further jobs of one, and services that share a part: the ways
-to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), Athena
-and Redshift Spectrum a lake (`s3_lake`), and the readers of a stream how it is read
-(`stream_reading`). The only service files that import others."""
+to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), the
+readers and writers of a lake what lies in S3 (`s3_lake`), and the readers of a stream how it is
+read (`stream_reading`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

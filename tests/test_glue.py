@@ -95,7 +95,7 @@ def test_auto_scaling_ramps_up_as_simulated(data: float) -> None:
 
 
 def test_auto_scaling_pays_idle_executors_nothing() -> None:
-    long_commit = TransformBatch(data_bytes=100 * GB, output_share=20.0)
+    long_commit = TransformBatch(data_bytes=100 * GB, output_share=20.0, output_kept_days=0.0)
     fixed = bill(GLUE_SPARK, long_commit, SparkConfig(workers=100.0))
 
     scaled = bill(GLUE_SPARK, long_commit, SparkConfig(workers=100.0, scaling="auto"))
@@ -198,7 +198,7 @@ def test_a_stream_charges_its_reader_for_fan_out_and_for_other_zones(
 ) -> None:
     result = bill(GLUE_STREAMING, StreamProcess(source=source))
 
-    own = {"dpu_hour_standard", "standard_put_copy_post_list_request"}
+    own = {"dpu_hour_standard", "standard_put_copy_post_list_request", "standard_gb_month"}
     assert {line.dimension for line in result.lines} == own | lines
 
 

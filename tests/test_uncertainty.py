@@ -23,7 +23,14 @@ from estimator.workloads import StreamIngest
 HERE: dict[str, Any] = {"region": "us-east-1", "on": "2026-11-01"}
 STANDARD = "kinesis_data_streams_on_demand"
 PROVISIONED = "kinesis_data_streams_provisioned"
-CERTAIN = {STANDARD: {"gb_bytes": 2.0**30, "put_s_p50": 0.012, "put_s_p99": 0.035}}
+CERTAIN = {
+    STANDARD: {
+        "gb_bytes": 2.0**30,
+        "s3_gb_bytes": 2.0**30,
+        "put_s_p50": 0.012,
+        "put_s_p99": 0.035,
+    }
+}
 """Figures that would be drawn, fixed, so that only given ranges vary."""
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.units import DAY, GB, GIB, HOUR, Array, ceil_to, largest, smallest
 from estimator.workloads import PullSaas
 
@@ -37,7 +38,7 @@ class FlowConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlowFacts:
+class FlowFacts(StorageFacts):
     """Figures of AppFlow."""
 
     start_s: Array = _assumed(
@@ -112,7 +113,7 @@ def size_flows(w: PullSaas, c: FlowConfig, f: FlowFacts) -> Sizing:
     pull_s = pages * w.page_s / c.parallel_calls
     run_s = f.start_s + pull_s + f.write_s
     effective_s = largest(ceil_to(run_s / w.interval_s), 1.0) * w.interval_s
-    gb = w.runs_per_month * w.bytes_per_run / f.gb_bytes
+    gb = w.bytes_per_month / f.gb_bytes
     runs_at_a_time = w.flows * run_s / effective_s
     calls_per_day = pages * w.flows * DAY / w.interval_s
     private = np.where(c.private, 1.0, 0.0)[()]
@@ -129,6 +130,7 @@ def size_flows(w: PullSaas, c: FlowConfig, f: FlowFacts) -> Sizing:
             "data_processed_gb_privatelink": gb * private,
             "s3:standard_put_copy_post_list_request": w.runs_per_month
             * ceil_to(w.bytes_per_run / f.file_bytes),
+            "s3:standard_gb_month": kept_gb_month(w.bytes_per_month, w.output_kept_days, f),
         },
         throughput=smallest(*bounds.values()),
         bounds=bounds,
@@ -215,6 +217,6 @@ APPFLOW = Model(
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("applications with a ready connector", "pulls without code"),
     not_for=("applications without a connector", "heavy transformation on the way"),
-    not_included=("the application's own charges for calls", "storage in S3 after landing"),
+    not_included=("the application's own charges for calls",),
     docs=(_QUOTAS, _TRIGGERS, _GENERAL, _PRICING),
 )

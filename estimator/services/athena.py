@@ -13,7 +13,7 @@ from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes
 from estimator.laws.queueing import delayed_wait, erlang_b, erlang_c
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import s3_lake
-from estimator.services.s3_lake import LakeFacts, RequestFacts, StorageConfig
+from estimator.services.s3_lake import LakeFacts, RequestFacts, StorageConfig, StorageFacts
 from estimator.units import (
     GB,
     HOUR,
@@ -543,7 +543,7 @@ class SparkFacts(DpuFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CtasFacts(ScanFacts, TimeoutFacts):
+class CtasFacts(StorageFacts, ScanFacts, TimeoutFacts):
     """Figures of a batch written by CREATE TABLE AS SELECT."""
 
     partitions_per_statement: Array = fact(
@@ -770,11 +770,10 @@ def lake_billed(
     The results of the last days are stored beside the data.
     """
     runs = w.queries_per_month * run_share
-    months_kept = c.results_kept_days * 24 / HOURS_PER_MONTH
-    kept_bytes = w.stored_bytes * c.pay_storage + runs * w.result_bytes * months_kept
+    results_gb_month = s3_lake.kept_gb_month(runs * w.result_bytes, c.results_kept_days, f)
     return {
         **requests_billed(c, f, r, files=w.files_per_query, queries=runs),
-        "s3:standard_gb_month": kept_bytes / f.s3_gb_bytes,
+        "s3:standard_gb_month": w.stored_bytes * c.pay_storage / f.s3_gb_bytes + results_gb_month,
     }
 
 
@@ -1055,6 +1054,9 @@ def size_ctas(w: TransformBatch, c: CtasConfig, f: CtasFacts) -> Sizing:
             "s3:standard_get_request": w.runs_per_month * r.gets,
             "s3:standard_put_copy_post_list_request": w.runs_per_month
             * (puts + s3_lake.lists(w.files, c.partitions, f)),
+            "s3:standard_gb_month": s3_lake.kept_gb_month(
+                w.output_bytes_per_month, w.output_kept_days, f
+            ),
         },
         throughput=w.data_bytes / run_s,
         bounds={
@@ -1163,6 +1165,6 @@ ATHENA_CTAS = Model(
         "statements of over 30 minutes",
         "large sorts and joins",
     ),
-    not_included=("S3 storage of input and output", *_NOT_INCLUDED),
+    not_included=("storage of the input in S3", *_NOT_INCLUDED),
     docs=(_CTAS, _LIMITS, _PRICING, _TUNING),
 )

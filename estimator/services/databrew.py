@@ -9,7 +9,7 @@ from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services.spark import FileFacts, rate_check, s3_requests
+from estimator.services.spark import FileFacts, rate_check, s3_billed
 from estimator.units import HOUR, HOURS_PER_MONTH, MINUTE, Array, ceil_to, largest
 from estimator.workloads import TransformBatch
 
@@ -162,7 +162,7 @@ def size_recipe_job(w: TransformBatch, c: BrewConfig, f: BrewFacts) -> Sizing:
         billed={
             "job_node_hour": node_s(nodes, run_s) * w.runs_per_month / HOUR,
             "interactive_session": c.sessions_per_month * np.ones_like(w.data_bytes),
-            **s3_requests(w, f),
+            **s3_billed(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds={"nodes": mean_rate(w.data_bytes, run_s)},
@@ -230,7 +230,7 @@ DATABREW = Model(
     best_for=("analysts who clean data without code", "profiles of data quality"),
     not_for=("large volumes: a node hour does less than a DPU hour", "more than 100 steps"),
     not_included=(
-        "storage of input and output in S3",
+        "storage of the input in S3",
         "profile jobs",
         "CloudWatch Logs of the runs",
     ),

@@ -486,7 +486,7 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
             "core node": nodes - spot,
             "spot task node": spot,
         },
-        billed={**cluster_billed(cluster, fleets, commitment), **spark.s3_requests(w, f)},
+        billed={**cluster_billed(cluster, fleets, commitment), **spark.s3_billed(w, f)},
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, nodes * packing.vcpus, packing.memory_bytes_per_vcpu),
         delay=Delay(
@@ -666,7 +666,7 @@ EMR_EC2 = Model(
     not_for=("short runs: a cluster takes minutes to start", "teams without cluster skills"),
     not_included=(
         "payment upfront for reserved nodes, which saves a few per cent more",
-        "storage of input and output in S3",
+        "storage of the input in S3",
         "CloudWatch, logs and their storage",
         "what passes a NAT gateway; data in S3 does not, by way of a gateway endpoint",
     ),

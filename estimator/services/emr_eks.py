@@ -427,7 +427,7 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
             **compute,
             **pods_billed(job, executors, run_s),
             **network_billed(job),
-            **spark.s3_requests(w, f),
+            **spark.s3_billed(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
@@ -610,7 +610,7 @@ EMR_EKS = Model(
     not_included=(
         "payment upfront for reserved nodes, which saves a few per cent more",
         "a Compute Savings Plan on Fargate (give it as a discount on the table emr_eks)",
-        "storage of input and output in S3",
+        "storage of the input in S3",
         "what else runs in the cluster, logs, and what passes its NAT gateways",
     ),
     docs=(

@@ -423,7 +423,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
             "storage_gb_hour_standard": hours
             * extra_gb
             * ~np.asarray(c.serverless_storage, dtype=bool),
-            **spark.s3_requests(w, f),
+            **spark.s3_billed(w, f),
         },
         throughput=w.data_bytes / run_s,
         bounds=work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
@@ -523,7 +523,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
             **worker_hours(c, f, worker, workers * w.hours_per_month),
             **spark_streaming.source_billed(w, f),
             **route_billed(w, c, f),
-            "s3:standard_put_copy_post_list_request": batches.puts_per_month,
+            **spark_streaming.written_billed(w, c, f, batches),
         },
         throughput=batches.throughput,
         capacity=batches.executors,
@@ -567,7 +567,7 @@ EMR_SERVERLESS = Model(
         "other frameworks than Spark and Hive",
     ),
     not_included=(
-        "storage of input and output in S3",
+        "storage of the input in S3",
         "CloudWatch Logs of the runs",
     ),
     docs=(_BEHAVIOUR, _POOL, _QUOTAS, emr_spark.PRICING, emr_spark.ARM_BENCHMARK),

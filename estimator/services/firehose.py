@@ -16,6 +16,7 @@ from estimator.model import (
     fact,
     param,
 )
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.units import (
     DAY,
     GIB,
@@ -125,7 +126,7 @@ class DirectPutConfig(DeliveryConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliveryFacts:
+class DeliveryFacts(StorageFacts):
     """Figures that hold whatever the source of the records is."""
 
     billed_record_bytes: Array = fact(
@@ -304,7 +305,8 @@ def delivery_billed(
     Notes
     -----
     Format conversion and delivery into a VPC are metered on the ingested volume after rounding
-    each record up, dynamic partitioning on what is written.
+    each record up, dynamic partitioning on what is written. Objects are stored as large as their
+    records, converted or not, where the question asks for them.
     """
     partitioned = np.asarray(c.partitions) > 0
     return {
@@ -315,6 +317,7 @@ def delivery_billed(
         "vpc_delivery_gb": times(d.billed_gb, np.asarray(c.vpc_zones) > 0),
         "vpc_delivery_az_hour": c.vpc_zones * ceil_to(w.hours_per_month),
         "s3:standard_put_copy_post_list_request": d.objects,
+        "s3:standard_gb_month": kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
     }
 
 
@@ -489,7 +492,7 @@ UNMODELLED = {
 
 NOT_INCLUDED = (
     "a Lambda transform",
-    "storage and later reading of the delivered objects",
+    "later reading of the delivered objects",
     "compute of your producers",
 )
 """Costs that a delivery leaves out, whatever its source."""

@@ -422,7 +422,7 @@ def batch_sizing(
     vcpus = job.vcpus(np.subtract(workers, 1))
     return Sizing(
         units={"worker": workers, "DPU": workers * job.worker.figures["dpu"]},
-        billed={**hours, **spark.s3_requests(w, f)},
+        billed={**hours, **spark.s3_billed(w, f)},
         throughput=w.data_bytes / run.seconds,
         bounds=job.work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
         delay=Delay(
@@ -531,7 +531,7 @@ GLUE_SPARK = Model(
         "results within seconds, or less than 100 MB: starting takes most of a minute",
         "steady work all day: a cluster costs less",
     ),
-    not_included=(*NOT_INCLUDED, "storage of input and output in S3"),
+    not_included=(*NOT_INCLUDED, "storage of the input in S3"),
     docs=(WORKER_TYPES, _AUTO_SCALING, PRICING, spark.TUNING),
 )
 GLUE_FLEX = Model(
@@ -545,6 +545,6 @@ GLUE_FLEX = Model(
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("nightly jobs nobody waits for", "tests and back-fills"),
     not_for=("deadlines of minutes", "runs that must not be interrupted"),
-    not_included=(*NOT_INCLUDED, "storage of input and output in S3"),
+    not_included=(*NOT_INCLUDED, "storage of the input in S3"),
     docs=(_FLEX, _JOB, PRICING),
 )

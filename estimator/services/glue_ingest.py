@@ -9,6 +9,7 @@ from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import glue
+from estimator.services.s3_lake import StorageConfig, StorageFacts, kept_gb_month
 from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest, times
 from estimator.workloads import PullSaas, ReplicateDatabase
 
@@ -38,7 +39,7 @@ class IngestConfig(glue.JobConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JdbcConfig(IngestConfig):
+class JdbcConfig(StorageConfig, IngestConfig):
     """What the user may fix of a scheduled copy over JDBC."""
 
     mode: str = param(
@@ -118,7 +119,7 @@ class JdbcConfig(IngestConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JdbcFacts(glue.StartFacts):
+class JdbcFacts(StorageFacts, glue.StartFacts):
     """Figures of a copy over JDBC."""
 
     stream_bytes_per_second: Array = _assumed_read(
@@ -226,6 +227,10 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
     The mean change rate is billed; the peak decides whether runs fit their interval and how old
     changes get. That a watermark misses deleted rows is reported, not repaired.
 
+    The copy lies in S3 as large as the database, since no ratio is known for it, while the
+    replication runs. Changes are appended to it, and half of the month's are there on average; a
+    full run replaces the copy before.
+
     References
     ----------
     .. [1] https://docs.aws.amazon.com/glue/latest/dg/run-jdbc-parallel-read-job.html
@@ -248,14 +253,17 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
     if c.mode == "full":
         mean_s = peak_s = copy_s
         copies, read_bytes = 0.0, runs * w.data_bytes
+        stored_bytes = w.data_bytes
         rows_per_second = largest(w.demand, rate.bytes_per_second / w.bytes_per_change)
     else:
         mean_s = tables_s + w.changes_per_second * changed_s
         peak_s = tables_s + w.peak_changes_per_second * changed_s
         copies = 1.0
-        read_bytes = w.data_bytes + runs * w.changes_per_second * w.bytes_per_change * (
-            c.interval_s + c.overlap_s
+        appended_bytes = (
+            runs * w.changes_per_second * w.bytes_per_change * (c.interval_s + c.overlap_s)
         )
+        read_bytes = w.data_bytes + appended_bytes
+        stored_bytes = w.data_bytes + appended_bytes / 2
         rows_per_second = largest(c.interval_s - start.mean - tables_s, 0.0) / changed_s
     billed_s = runs * largest(mean_s, f.minimum_s) + copies * largest(copy_s, f.minimum_s)
     return Sizing(
@@ -265,6 +273,8 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
             "s3:standard_put_copy_post_list_request": largest(
                 (runs + copies) * w.tables, read_bytes / f.file_bytes
             ),
+            "s3:standard_gb_month": kept_gb_month(stored_bytes, w.hours_per_month / 24, f)
+            * c.pay_storage,
             "data_transfer:nat_gateway_hour": c.nat_gateways * w.hours_per_month,
             "data_transfer:nat_gateway_gb": times(
                 read_bytes / f.gb_bytes, np.asarray(c.nat_gateways) > 0
@@ -379,7 +389,7 @@ class ConnectorConfig(IngestConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConnectorFacts(glue.StartFacts):
+class ConnectorFacts(StorageFacts, glue.StartFacts):
     """Figures of pulls by a Spark job."""
 
     write_s: Array = _assumed_pull(
@@ -444,6 +454,7 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
             **glue.dpu_hours(worker, c, hours),
             "s3:standard_put_copy_post_list_request": w.runs_per_month
             * ceil_to(w.bytes_per_run / f.file_bytes),
+            "s3:standard_gb_month": kept_gb_month(w.bytes_per_month, w.output_kept_days, f),
         },
         throughput=w.flows * w.records_per_run / (start.mean + run_s),
         capacity=executors,
@@ -505,7 +516,7 @@ class ZeroEtlConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ZeroEtlFacts:
+class ZeroEtlFacts(StorageFacts):
     """Figures of a zero-ETL integration with an application."""
 
     interval_s_min: Array = fact(
@@ -575,7 +586,8 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
     Every GB taken in is billed, and the DPU-hours of merging it into an Iceberg table; how many
     those are is not published, and both prices are inferred from a list that does not name them.
     A refresh comes every 15 minutes to six days; a shorter interval is lengthened, a longer one
-    shortened.
+    shortened. What is taken in adds to the table for the days it is kept: rows it replaces stay
+    until Iceberg's snapshots expire.
 
     References
     ----------
@@ -585,7 +597,7 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
     interval_s = np.clip(w.interval_s, f.interval_s_min, f.interval_s_max)
     calls = pages(w, c.parallel_calls, interval_s)
     refreshes = w.flows * w.days_per_month * DAY / interval_s
-    gb = w.runs_per_month * w.bytes_per_run / f.gb_bytes
+    gb = w.bytes_per_month / f.gb_bytes
     apply = Lognormal.from_percentiles("start and merge", f.apply_s_p50, f.apply_s_p99)
     records_per_second = w.demand * interval_s / (apply.mean + calls.seconds)
     return Sizing(
@@ -595,6 +607,7 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
             "zero_etl_processing_dpu_hour": gb * f.dpu_hours_per_gb
             + refreshes * f.dpu_s_per_refresh / HOUR,
             "s3:standard_put_copy_post_list_request": refreshes * f.puts_per_refresh,
+            "s3:standard_gb_month": kept_gb_month(w.bytes_per_month, w.output_kept_days, f),
         },
         throughput=records_per_second,
         bounds={"refresh": records_per_second},
@@ -645,7 +658,7 @@ GLUE_JDBC = Model(
         *glue.NOT_INCLUDED,
         "merging changes into the target's tables",
         "the line to the source",
-        "storage of the copy in S3",
+        "storage of what earlier months appended to the copy",
     ),
     docs=(_JDBC, _BOOKMARKS, glue.WORKER_TYPES, glue.PRICING),
 )
@@ -663,7 +676,6 @@ GLUE_CONNECTOR = Model(
     not_included=(
         *glue.NOT_INCLUDED,
         "the application's own charges for calls",
-        "storage in S3 after landing",
     ),
     docs=(_SALESFORCE, glue.WORKER_TYPES, glue.PRICING),
 )
@@ -680,7 +692,7 @@ GLUE_ZERO_ETL = Model(
     not_for=("intervals below 15 minutes", "large volumes: each GB is charged"),
     not_included=(
         "the application's own charges for calls",
-        "storage of the tables, and reading them",
+        "reading the tables",
     ),
     docs=(_ZERO_ETL, glue.PRICING),
 )

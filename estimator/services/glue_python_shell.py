@@ -10,6 +10,7 @@ from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import glue
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.units import GB, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import TransformBatch
 
@@ -51,7 +52,7 @@ class ShellConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShellFacts(glue.JobFacts):
+class ShellFacts(StorageFacts, glue.JobFacts):
     """Figures of a Python shell job."""
 
     start_s_p50: Array = _assumed(
@@ -184,6 +185,7 @@ def size_shell(w: TransformBatch, c: ShellConfig, f: ShellFacts) -> Sizing:
                 + ceil_to(w.files / f.list_keys)
             )
             * w.runs_per_month,
+            "s3:standard_gb_month": kept_gb_month(w.output_bytes_per_month, w.output_kept_days, f),
         },
         throughput=w.data_bytes / run_s,
         bounds={
@@ -235,6 +237,6 @@ GLUE_PYTHON_SHELL = Model(
     evidence=Evidence(throughput="C", delay="C"),
     best_for=("gigabytes, with pandas or Arrow", "scripts too long for a function"),
     not_for=("data beyond one machine's memory", "runs that must start within seconds"),
-    not_included=(*glue.NOT_INCLUDED, "storage of input and output in S3"),
+    not_included=(*glue.NOT_INCLUDED, "storage of the input in S3"),
     docs=(_GUIDE, glue.PRICING),
 )

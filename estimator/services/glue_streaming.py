@@ -69,7 +69,7 @@ def size_streaming(w: StreamProcess, c: StreamingConfig, f: StreamingFacts) -> S
         billed={
             **glue.dpu_hours(worker, c, dpus * w.hours_per_month),
             **spark_streaming.source_billed(w, f),
-            "s3:standard_put_copy_post_list_request": batches.puts_per_month,
+            **spark_streaming.written_billed(w, c, f, batches),
         },
         throughput=batches.throughput,
         capacity=batches.executors,

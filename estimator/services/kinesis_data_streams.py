@@ -19,6 +19,7 @@ from estimator.model import (
     fact,
     param,
 )
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.services.stream_reading import FanOutFacts, ShardReadFacts, push
 from estimator.units import (
     GIB,
@@ -269,7 +270,7 @@ class ProvisionedFacts(ShardFacts, ProducerFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnDemandFacts(ProducerFacts):
+class OnDemandFacts(StorageFacts, ProducerFacts):
     """Figures of both on-demand modes."""
 
     billed_record_bytes: Array = _priced(
@@ -599,6 +600,7 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
             "on_demand_extended_retention_gb_month": stored.extended_gb_month,
             "on_demand_long_term_retention_gb_month": stored.long_term_gb_month,
             "on_demand_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
+            "s3:standard_gb_month": kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
         },
         throughput=limit / w.record_bytes,
         delay=Delay(on_demand_delay(w, c, f, t)),
@@ -656,6 +658,7 @@ def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Si
             "on_demand_advantage_extended_retention_gb_month": stored.extended_gb_month,
             "on_demand_advantage_long_term_retention_gb_month": stored.long_term_gb_month,
             "on_demand_advantage_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
+            "s3:standard_gb_month": kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
         },
         throughput=f.write_bytes_per_second_max / w.record_bytes,
         delay=Delay(on_demand_delay(w, c, f, t)),

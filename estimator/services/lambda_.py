@@ -15,6 +15,7 @@ from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_b
 from estimator.laws.retry import attempts
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.services.stream_reading import (
     LaneFacts,
     kafka_billed,
@@ -454,7 +455,7 @@ class StreamFacts(LaneFacts, ScalingFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchFacts(ScalingFacts):
+class BatchFacts(StorageFacts, ScalingFacts):
     """Figures of functions that transform chunks of files."""
 
     parquet_bytes_per_second: Array = _assumed(
@@ -526,7 +527,7 @@ class BatchFacts(ScalingFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PullFacts(FunctionFacts):
+class PullFacts(StorageFacts, FunctionFacts):
     """Figures of functions that pull pages."""
 
     schedule_s: Array = fact(
@@ -1105,6 +1106,7 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
                 + ceil_to(w.files / f.list_keys)
             )
             * w.runs_per_month,
+            "s3:standard_gb_month": kept_gb_month(w.output_bytes_per_month, w.output_kept_days, f),
         },
         throughput=w.data_bytes / run_s,
         delay=delay,
@@ -1208,14 +1210,12 @@ def size_pull(w: PullSaas, c: PullConfig, f: PullFacts) -> Sizing:
         billed={
             **metered(c, f, functions * w.runs_per_month, busy_s * w.runs_per_month),
             "s3:standard_put_copy_post_list_request": parts * w.runs_per_month,
+            "s3:standard_gb_month": kept_gb_month(w.bytes_per_month, w.output_kept_days, f),
             "data_transfer:nat_gateway_hour": c.nat_gateways
             * w.days_per_month
             * (DAY / HOUR)
             * c.in_vpc,
-            "data_transfer:nat_gateway_gb": w.runs_per_month
-            * w.bytes_per_run
-            / f.nat_gb_bytes
-            * c.in_vpc,
+            "data_transfer:nat_gateway_gb": w.bytes_per_month / f.nat_gb_bytes * c.in_vpc,
         },
         throughput=smallest(*bounds.values()),
         delay=Delay(
@@ -1352,7 +1352,7 @@ LAMBDA_BATCH = Model(
     not_for=("joins, sorts and aggregates over all data", "chunks of more than 15 minutes"),
     not_included=(
         "CloudWatch Logs",
-        "storage of input and output",
+        "storage of the input in S3",
         "what hands out the chunks: Step Functions or SQS",
     ),
     docs=(_LIMITS, _SCALING, _PRICING, _COLD_STARTS),
@@ -1371,7 +1371,6 @@ LAMBDA_PULL = Model(
     not_included=(
         "CloudWatch Logs",
         "EventBridge Scheduler",
-        "storage of what has landed",
         "writing and maintaining the code",
     ),
     docs=(_LIMITS, _SCHEDULER, _PRICING, _COLD_STARTS),

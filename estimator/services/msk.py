@@ -13,6 +13,7 @@ from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage, Uniform
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.specs import column, hardware
 from estimator.units import (
     GIB,
@@ -197,7 +198,7 @@ class ServerlessConfig(KafkaConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class KafkaFacts:
+class KafkaFacts(StorageFacts):
     """Figures that hold for every kind of cluster."""
 
     partition_write_bytes_per_second: Array = fact(
@@ -988,12 +989,17 @@ def firehose_flush_s(f: KafkaFacts, t: Traffic) -> Array:
 
 
 def landing_billed(w: StreamIngest, f: KafkaFacts, t: Traffic) -> dict[str, Array]:
-    """Meter Data Firehose from MSK to S3: bytes without rounding, and one request per object."""
+    """Meter Data Firehose from MSK to S3: bytes without rounding, objects and their storage."""
     gb, objects = "firehose:ingest_msk_source_gb", "s3:standard_put_copy_post_list_request"
+    stored = "s3:standard_gb_month"
     if not w.lands_in_s3:
-        return {gb: 0.0, objects: 0.0}
+        return {gb: 0.0, objects: 0.0, stored: 0.0}
     flushes = w.seconds_per_month / firehose_flush_s(f, t)
-    return {gb: t.gb_in, objects: ceil_to(smallest(flushes, w.records_per_month))}
+    return {
+        gb: t.gb_in,
+        objects: ceil_to(smallest(flushes, w.records_per_month)),
+        stored: kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
+    }
 
 
 def stages(
@@ -1122,7 +1128,6 @@ UNMODELLED = {
 _NOT_INCLUDED = (
     "compute of your producers and consumers",
     "multi-VPC private connectivity, which Data Firehose needs to read a private cluster",
-    "storage in S3 where records land there",
 )
 
 STANDARD = Model(

@@ -1,12 +1,9 @@
-"""What a lake in S3 costs beside the engine that reads it: requests and storage.
-
-Common to Athena, Redshift Spectrum and what QuickSight imports.
-"""
+"""What a lake in S3 costs beside the engines that read and write it: requests and storage."""
 
 from dataclasses import dataclass
 
 from estimator.model import fact, param
-from estimator.units import GB, GIB, MIB, Array, ceil_to, largest
+from estimator.units import GB, GIB, HOURS_PER_MONTH, MIB, Array, ceil_to, largest
 
 _TUNING = "https://docs.aws.amazon.com/athena/latest/ug/performance-tuning-data-optimization-techniques.html"
 _LISTING = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
@@ -53,8 +50,8 @@ class RequestFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LakeFacts(RequestFacts):
-    """Figures of a lake and of the S3 requests of a query over it."""
+class StorageFacts:
+    """What S3 bills storage in."""
 
     s3_gb_bytes: Array = fact(
         GIB,
@@ -68,6 +65,11 @@ class LakeFacts(RequestFacts):
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class LakeFacts(StorageFacts, RequestFacts):
+    """Figures of a lake and of the S3 requests of a query over it."""
+
+
 def gets(data_bytes: Array, files: Array, f: RequestFacts) -> Array:
     """Count the S3 reads of one query."""
     return files * f.gets_per_file + ceil_to(data_bytes / f.get_bytes)
@@ -76,3 +78,33 @@ def gets(data_bytes: Array, files: Array, f: RequestFacts) -> Array:
 def lists(files: Array, partitions: Array, f: RequestFacts) -> Array:
     """Count the S3 listings of one query; none spans partitions."""
     return largest(ceil_to(files / f.files_per_list), partitions)
+
+
+def kept_gb_month(bytes_per_month: Array, kept_days: Array, f: StorageFacts) -> Array:
+    """Add up the storage of what a month writes.
+
+    Parameters
+    ----------
+    bytes_per_month : Array
+        What is written in the month, as stored [byte].
+    kept_days : Array
+        Time after which it is deleted [day].
+    f : StorageFacts
+        Bytes in a GB.
+
+    Returns
+    -------
+    Array
+        What is billed for it [GB-month].
+
+    Notes
+    -----
+    ``bytes * days * 24 / 730 / GB``. Where every month writes as much, this is also what lies there
+    at any time.
+
+    Examples
+    --------
+    >>> float(kept_gb_month(3 * GIB, 730 / 24, StorageFacts()))
+    3.0
+    """
+    return bytes_per_month * (kept_days * 24 / HOURS_PER_MONTH / f.s3_gb_bytes)

@@ -14,6 +14,7 @@ import numpy as np
 from estimator.laws.batch import SPILL_SHARE, exchange_time
 from estimator.laws.network import mean_rate
 from estimator.model import Check, fact, param
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.units import DAY, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, smallest
 from estimator.workloads import TransformBatch
 
@@ -47,7 +48,7 @@ class RunConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileFacts:
+class FileFacts(StorageFacts):
     """Figures of the files a run reads and writes in S3."""
 
     file_bytes: Array = _assumed(
@@ -265,13 +266,19 @@ def output_files(w: TransformBatch, f: FileFacts) -> Array:
     return ceil_to(w.data_bytes * w.output_share / f.file_bytes)
 
 
-def s3_requests(w: TransformBatch, f: FileFacts) -> dict[str, Array]:
-    """Count the requests to S3 that the runs of a month make."""
+def s3_billed(w: TransformBatch, f: FileFacts) -> dict[str, Array]:
+    """Meter the requests to S3 that the runs of a month make, and the storage of what they write.
+
+    Notes
+    -----
+    Codec and format of the output are in its share of the input: it is stored as written.
+    """
     gets = w.files + w.data_bytes / f.get_bytes
     puts = output_files(w, f) + ceil_to(w.files / f.list_keys)
     return {
         "s3:standard_get_request": gets * w.runs_per_month,
         "s3:standard_put_copy_post_list_request": puts * w.runs_per_month,
+        "s3:standard_gb_month": kept_gb_month(w.output_bytes_per_month, w.output_kept_days, f),
     }
 
 

@@ -12,6 +12,7 @@ from estimator.laws.batch import SPILL_SHARE
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay, Fixed, Uniform
 from estimator.model import Check, fact, param
+from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.services.stream_reading import (
     BilledReadFacts,
     kafka_billed,
@@ -20,6 +21,7 @@ from estimator.services.stream_reading import (
 )
 from estimator.units import GB, GIB, HOUR, Array, largest, smallest
 from estimator.workloads import StreamProcess
+from estimator.workloads.base import output_kept_days
 
 _GUIDE = "https://spark.apache.org/docs/latest/structured-streaming-programming-guide.html"
 _TRANSFER = "https://aws.amazon.com/ec2/pricing/on-demand/"
@@ -43,10 +45,11 @@ class BatchesConfig:
     utilisation: Array = param(
         0.8, "", "Share of its interval a micro-batch may take at the peak", low=0.05, high=1.0
     )
+    output_kept_days: Array = output_kept_days()
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchesFacts(BilledReadFacts):
+class BatchesFacts(StorageFacts, BilledReadFacts):
     """Figures of micro-batches."""
 
     setup_s: Array = _assumed(
@@ -200,6 +203,17 @@ def traffic_gb(w: StreamProcess, f: BatchesFacts) -> Array:
 def source_billed(w: StreamProcess, f: BatchesFacts) -> dict[str, Array]:
     """Meter what a source charges its reader: Kinesis's reads, and traffic from other zones."""
     return {**kinesis_billed(w, f), **kafka_billed(w, f.traffic_gb_bytes)}
+
+
+def written_billed(
+    w: StreamProcess, c: BatchesConfig, f: BatchesFacts, batches: Batches
+) -> dict[str, Array]:
+    """Meter the objects written to S3, and the storage of the results among them."""
+    written_bytes = w.records_per_month * w.record_bytes * w.output_share
+    return {
+        "s3:standard_put_copy_post_list_request": batches.puts_per_month,
+        "s3:standard_gb_month": kept_gb_month(written_bytes, c.output_kept_days, f),
+    }
 
 
 def batches_checks(

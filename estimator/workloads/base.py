@@ -2,11 +2,24 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
+from estimator.model import param
 from estimator.units import Array
 
 Period = Literal["month", "job"]
+
+
+def output_kept_days() -> Any:
+    """Declare for how long what is written stays in S3."""
+    return param(
+        30.0,
+        "day",
+        "Days that what is written stays in S3 Standard; 0 leaves its storage out of the bill",
+        low=0.0,
+        high=3_650.0,
+        measure="the expiration in the bucket's lifecycle rule",
+    )
 
 
 @dataclass(frozen=True)

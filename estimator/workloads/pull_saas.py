@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from estimator.model import param
 from estimator.units import DAY, HOUR, KB, MB, Array
-from estimator.workloads.base import Period, Workload
+from estimator.workloads.base import Period, Workload, output_kept_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,7 @@ class PullSaas(Workload):
         high=60 * DAY,
         log=True,
     )
+    output_kept_days: Array = output_kept_days()
     days_per_month: Array = param(30.4, "day", "Days of the billed month", low=1.0, high=31.0)
 
     @cached_property
@@ -95,6 +96,11 @@ class PullSaas(Workload):
     def bytes_per_run(self) -> Array:
         """Bytes one run of one flow brings."""
         return self.records_per_run * self.record_bytes
+
+    @cached_property
+    def bytes_per_month(self) -> Array:
+        """Bytes all flows bring in the month."""
+        return self.runs_per_month * self.bytes_per_run
 
     @property
     def demand(self) -> Array:

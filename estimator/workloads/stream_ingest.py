@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from estimator.model import param
 from estimator.units import DAY, HOUR, HOURS_PER_MONTH, KIB, MIB, Array
-from estimator.workloads.base import Period, Workload
+from estimator.workloads.base import Period, Workload, output_kept_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +109,7 @@ class StreamIngest(Workload):
         whole=True,
         log=True,
     )
+    output_kept_days: Array = output_kept_days()
     hours_per_month: Array = param(
         HOURS_PER_MONTH,
         "hour",
@@ -141,6 +142,11 @@ class StreamIngest(Workload):
     def lands_in_s3(self) -> bool:
         """Whether the records must arrive in S3."""
         return self.destination != "consumers"
+
+    @cached_property
+    def landed_bytes_per_month(self) -> Array:
+        """Bytes of the records that must arrive in S3 in the billed month."""
+        return self.records_per_month * self.record_bytes if self.lands_in_s3 else 0.0
 
     @property
     def demand(self) -> Array:

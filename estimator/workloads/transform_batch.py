@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from estimator.model import param
 from estimator.units import DAY, GB, HOUR, MB, TB, Array
-from estimator.workloads.base import Period, Workload
+from estimator.workloads.base import Period, Workload, output_kept_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,7 @@ class TransformBatch(Workload):
         measure="Spark UI, task duration maximum over median",
     )
     output_share: Array = param(0.5, "", "Bytes written over bytes read", low=0.0, high=20.0)
+    output_kept_days: Array = output_kept_days()
     interruptible: Array = param(True, "", "Whether a run may be interrupted and repeated")
     deadline_s: Array = param(
         HOUR,
@@ -79,6 +80,11 @@ class TransformBatch(Workload):
     def bytes_per_month(self) -> Array:
         """Data read in the month."""
         return self.data_bytes * self.runs_per_month
+
+    @cached_property
+    def output_bytes_per_month(self) -> Array:
+        """Data written in the month."""
+        return self.bytes_per_month * self.output_share
 
     @property
     def demand(self) -> Array:
