@@ -57,6 +57,7 @@ COMPOSITES = {
     "emr_spark",
     "firehose_behind_stream",
     "glue",
+    "glue_data_catalog",
     "glue_ingest",
     "glue_python_shell",
     "glue_streaming",
@@ -64,6 +65,7 @@ COMPOSITES = {
     "kinesis_data_streams",
     "lambda_",
     "managed_flink",
+    "mwaa",
     "quicksight",
     "quicksight_over_athena",
     "quicksight_over_redshift",
@@ -73,8 +75,9 @@ COMPOSITES = {
 }
 """Alternatives made of two services, further jobs of one, and services that share a part: the ways
 to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), Athena
-and Redshift Spectrum a lake (`s3_lake`), and the readers of a stream how it is read
-(`stream_reading`). The only service files that import others."""
+and Redshift Spectrum a lake (`s3_lake`), the readers of a stream how it is read
+(`stream_reading`), users of the Data Catalog its requests (`catalog_requests`), and what runs in a
+VPC the way out of it (`nat`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -10,6 +10,7 @@ from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import glue
+from estimator.services.catalog_requests import CopyConfig, CopyFacts
 from estimator.units import GB, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import TransformBatch
 
@@ -25,7 +26,7 @@ _DPUS = {"small": 0.0625, "large": 1.0}
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShellConfig:
+class ShellConfig(CopyConfig):
     """What the user may fix of a Python shell job."""
 
     size: str = param(
@@ -51,7 +52,7 @@ class ShellConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShellFacts(glue.JobFacts):
+class ShellFacts(glue.JobFacts, CopyFacts):
     """Figures of a Python shell job."""
 
     start_s_p50: Array = _assumed(
@@ -184,6 +185,7 @@ def size_shell(w: TransformBatch, c: ShellConfig, f: ShellFacts) -> Sizing:
                 + ceil_to(w.files / f.list_keys)
             )
             * w.runs_per_month,
+            **glue.tables_billed(w, c, f),
         },
         throughput=w.data_bytes / run_s,
         bounds={

@@ -15,6 +15,7 @@ from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_b
 from estimator.laws.retry import attempts
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.nat import NatConfig, nat_billed
 from estimator.services.stream_reading import (
     LaneFacts,
     kafka_billed,
@@ -142,7 +143,7 @@ class FunctionConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamConfig(FunctionConfig):
+class StreamConfig(FunctionConfig, NatConfig):
     """What the user may fix of a function behind an event source mapping."""
 
     batch_size: Array = param(
@@ -191,8 +192,8 @@ class StreamConfig(FunctionConfig):
     poller_endpoints: Array = param(
         True,
         "",
-        "Whether pollers of Kafka reach Lambda by interface endpoints made for them; with poller "
-        "units they need none",
+        "Whether pollers of Kafka reach Lambda by interface endpoints made for them, not by NAT "
+        "gateways; with poller units they need none",
     )
     error_share: Array = param(
         0.0,
@@ -804,7 +805,13 @@ def spilled(b: Batches, c: StreamConfig) -> Array:
 def stream_billed(
     w: StreamProcess, c: StreamConfig, f: StreamFacts, b: Batches
 ) -> dict[str, Array]:
-    """Meter the month at its mean rate, what reading costs and what pollers need."""
+    """Meter the month at its mean rate, what reading costs and what leads out of a VPC.
+
+    Notes
+    -----
+    Through NAT gateways, if there are any, pass all results and, unless they have endpoints, what
+    the pollers of Kafka hand to Lambda. A function in no VPC needs none to write its results.
+    """
     spill, cold = spilled(b, c), cold_share(b, f)
     warm_s = ceil_to(b.duration_s, f.billing_step_s)
     cold_s = ceil_to(b.duration_s + cold_start(c).mean, f.billing_step_s)
@@ -813,8 +820,12 @@ def stream_billed(
     on_demand = smallest(b.per_second * ((1 - cold) * warm_s + cold * cold_s), busy)
     provisioned = smallest(b.per_second * warm_s, busy) * (1 - spill)
     memory_gb = c.memory_bytes / f.gb_bytes
-    endpoints = np.asarray(c.poller_endpoints, dtype=bool) & (np.asarray(c.poller_units) == 0)
-    by_endpoint = np.where(endpoints, 1.0, 0.0)[()] * float(w.source == "kafka")
+    of_pollers = np.where(np.asarray(c.poller_units) == 0, 1.0, 0.0)[()] * float(
+        w.source == "kafka"
+    )
+    by_endpoint = of_pollers * np.where(c.poller_endpoints, 1.0, 0.0)[()]
+    read_gb = w.records_per_month * w.record_bytes / f.transfer_gb_bytes
+    polled_gb = read_gb * f.payload_expansion
     return {
         **metered(
             c,
@@ -839,11 +850,12 @@ def stream_billed(
         * w.broker_zones
         * w.hours_per_month
         * by_endpoint,
-        "data_transfer:vpc_interface_endpoint_gb": w.records_per_month
-        * w.record_bytes
-        * f.payload_expansion
-        / f.transfer_gb_bytes
-        * by_endpoint,
+        "data_transfer:vpc_interface_endpoint_gb": polled_gb * by_endpoint,
+        **nat_billed(
+            c.nat_gateways,
+            w.hours_per_month,
+            read_gb * w.output_share + polled_gb * (of_pollers - by_endpoint),
+        ),
         **kinesis_billed(w, f),
         **kafka_billed(w, f.transfer_gb_bytes),
     }
@@ -915,6 +927,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
     .. [3] https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
     .. [4] https://aws.amazon.com/lambda/pricing/
+    .. [5] https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html
     """
     s = source(w, c, f)
     la = lane(w, c, f, s)
@@ -1335,7 +1348,7 @@ LAMBDA_STREAM = Model(
     not_included=(
         "CloudWatch Logs",
         "the stream, queue or cluster it reads, and SQS requests",
-        "where the results go, and a NAT gateway where a function in a VPC needs one to get there",
+        "where the results go",
     ),
     docs=(_LIMITS, _CONCURRENCY, _MAPPINGS, _KINESIS, _SQS_SCALING, _PRICING, _COLD_STARTS),
 )

@@ -20,6 +20,7 @@ from estimator.laws.delay import (
 from estimator.laws.queueing import erlang_c, is_stable
 from estimator.laws.sums import Uniforms
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
+from estimator.services.nat import nat_billed
 from estimator.specs import Spec, column, hardware
 from estimator.units import (
     HOUR,
@@ -570,8 +571,7 @@ def size_environment(w: Orchestrate, c: EnvironmentConfig, f: EnvironmentFacts) 
             **environment.by_class("environment", hours * np.ones_like(load.running)),
             **more_workers,
             "metadata_database_gb_month": c.database_gb * smallest(hours / HOURS_PER_MONTH, 1.0),
-            "data_transfer:nat_gateway_hour": c.nat_gateways * hours,
-            "data_transfer:nat_gateway_gb": times(c.network_gb_per_month, by_nat),
+            **nat_billed(c.nat_gateways, hours, c.network_gb_per_month),
             "data_transfer:vpc_interface_endpoint_az_hour": c.interface_endpoints * hours,
             "data_transfer:vpc_interface_endpoint_gb": times(c.network_gb_per_month, by_endpoint),
         },
