@@ -198,7 +198,7 @@ def test_a_stream_charges_its_reader_for_fan_out_and_for_other_zones(
 ) -> None:
     result = bill(GLUE_STREAMING, StreamProcess(source=source))
 
-    own = {"dpu_hour_standard", "standard_put_copy_post_list_request"}
+    own = {"dpu_hour_standard", "standard_put_copy_post_list_request", "request"}
     assert {line.dimension for line in result.lines} == own | lines
 
 
