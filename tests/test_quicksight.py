@@ -271,8 +271,8 @@ def test_sheets_of_one_visual_ask_of_a_warehouse_what_queries_do(
 
     for unit, count in queries.units.items():
         assert sheets.units[unit] == pytest.approx(count), unit
-    own = {dimension for dimension in queries.billed if ":" not in dimension}
-    for dimension in own - {"paid_snapshot_gb_month"}:
+    in_warehouse = {dimension for dimension in queries.billed if ":" not in dimension}
+    for dimension in in_warehouse - {"paid_snapshot_gb_month"}:
         sold = sheets.billed[f"{warehouse.prices}:{dimension}"]
         assert sold == pytest.approx(queries.billed[dimension]), dimension
     timed = queries.delay.breakdown()
