@@ -9,8 +9,8 @@ import pytest
 from estimator.engine import Estimate, estimate
 from estimator.services import MODELS, find_model
 from estimator.services.catalog_requests import CatalogConfig
-from estimator.services.nat import NatConfig
 from estimator.services.s3_lake import StagingConfig
+from estimator.services.vpc import VpcConfig
 
 ON = "2026-11-01"
 REQUEST_USD = Decimal("0.000001")
@@ -156,10 +156,33 @@ def test_nat_gateways_are_paid_by_the_hour_and_for_what_passes_them(
     assert not any(line.dimension.startswith("nat_gateway") for line in without.lines)
 
 
-def test_models_with_a_nat_gateway_of_their_stream_are_counted_here() -> None:
-    assert {m.id for m in MODELS if issubclass(m.config, NatConfig)} == {
+@pytest.mark.parametrize(
+    ("model", "source", "passing_gb"),
+    [
+        ("lambda_stream", "kinesis", READ_GB / 2),
+        ("lambda_stream", "kafka", READ_GB / 2),
+        ("managed_flink", "kinesis", READ_GB * 3 / 2),
+        ("managed_flink", "kafka", READ_GB / 2),
+    ],
+)
+def test_interface_endpoints_are_paid_by_zone_and_hour_and_for_what_passes_them(
+    model: str, source: str, passing_gb: float
+) -> None:
+    load = {**STREAM, "source": source}
+
+    without, through = (run(model, load, {"interface_endpoints": n}) for n in (0, 3))
+    both = run(model, load, {"interface_endpoints": 3, "nat_gateways": 1})
+
+    # us-east-1: 0.01 an hour and zone and 0.01 a GB, https://aws.amazon.com/privatelink/pricing/
+    assert float(through.usd - without.usd) == pytest.approx(0.01 * (2_190 + passing_gb))
+    assert float(both.usd - without.usd) == pytest.approx(0.01 * 2_190 + 0.045 * (730 + passing_gb))
+
+
+def test_models_with_a_way_out_of_a_vpc_are_counted_here() -> None:
+    assert {m.id for m in MODELS if issubclass(m.config, VpcConfig)} == {
         "lambda_stream",
         "managed_flink",
+        "mwaa",
     }
 
 

@@ -77,7 +77,7 @@ COMPOSITES = {
 to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), Athena
 and Redshift Spectrum a lake (`s3_lake`), the readers of a stream how it is read
 (`stream_reading`), users of the Data Catalog its requests (`catalog_requests`), and what runs in a
-VPC the way out of it (`nat`). The only service files that import others."""
+VPC the way out of it (`vpc`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

@@ -15,7 +15,7 @@ from estimator.services.catalog_requests import (
     catalog_billed,
     to_write,
 )
-from estimator.services.nat import nat_billed
+from estimator.services.vpc import nat_billed
 from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest
 from estimator.workloads import PullSaas, ReplicateDatabase
 

@@ -15,7 +15,6 @@ from estimator.laws.microbatch import items_per_batch, lane_rate
 from estimator.laws.queueing import erlang_b
 from estimator.laws.retry import attempts
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services.nat import NatConfig, nat_billed
 from estimator.services.stream_reading import (
     LaneFacts,
     kafka_billed,
@@ -24,6 +23,7 @@ from estimator.services.stream_reading import (
     shard_check,
     shard_rate,
 )
+from estimator.services.vpc import VpcConfig, vpc_billed
 from estimator.specs import hardware
 from estimator.units import (
     DAY,
@@ -35,6 +35,7 @@ from estimator.units import (
     ceil_to,
     largest,
     smallest,
+    times,
 )
 from estimator.workloads import PullSaas, StreamProcess, TransformBatch
 
@@ -143,7 +144,7 @@ class FunctionConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamConfig(FunctionConfig, NatConfig):
+class StreamConfig(FunctionConfig, VpcConfig):
     """What the user may fix of a function behind an event source mapping."""
 
     batch_size: Array = param(
@@ -802,16 +803,35 @@ def spilled(b: Batches, c: StreamConfig) -> Array:
     return np.where(enough, 0.0, erlang_b(c.provisioned_concurrency, b.concurrency))[()]
 
 
-def stream_billed(
-    w: StreamProcess, c: StreamConfig, f: StreamFacts, b: Batches
-) -> dict[str, Array]:
-    """Meter the month at its mean rate, what reading costs and what leads out of a VPC.
+def network_billed(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> dict[str, Array]:
+    """Meter what leads out of the VPC of a function, and of the brokers it is fed from.
 
     Notes
     -----
-    Through NAT gateways, if there are any, pass all results and, unless they have endpoints, what
-    the pollers of Kafka hand to Lambda. A function in no VPC needs none to write its results.
+    Through NAT gateways or interface endpoints, if there are any, pass all results; a function in
+    no VPC needs none. What pollers of Kafka hand to Lambda passes endpoints of their own or, where
+    they have none, the NAT gateways; with poller units it passes neither.
     """
+    polling = (np.asarray(c.poller_units) == 0) & (w.source == "kafka")
+    by_endpoint = polling & np.asarray(c.poller_endpoints, dtype=bool)
+    by_nat = polling & ~by_endpoint & (np.asarray(c.nat_gateways) > 0)
+    read_gb = w.records_per_month * w.record_bytes / f.transfer_gb_bytes
+    polled_gb = read_gb * f.payload_expansion
+    of_pollers = {
+        "data_transfer:nat_gateway_gb": times(polled_gb, by_nat),
+        "data_transfer:vpc_interface_endpoint_az_hour": times(
+            f.poller_endpoints_needed * w.broker_zones * w.hours_per_month, by_endpoint
+        ),
+        "data_transfer:vpc_interface_endpoint_gb": times(polled_gb, by_endpoint),
+    }
+    of_results = vpc_billed(c, w.hours_per_month, read_gb * w.output_share)
+    return {name: sold + of_pollers.get(name, 0.0) for name, sold in of_results.items()}
+
+
+def stream_billed(
+    w: StreamProcess, c: StreamConfig, f: StreamFacts, b: Batches
+) -> dict[str, Array]:
+    """Meter the month at its mean rate, what reading costs and what leads out of a VPC."""
     spill, cold = spilled(b, c), cold_share(b, f)
     warm_s = ceil_to(b.duration_s, f.billing_step_s)
     cold_s = ceil_to(b.duration_s + cold_start(c).mean, f.billing_step_s)
@@ -820,12 +840,6 @@ def stream_billed(
     on_demand = smallest(b.per_second * ((1 - cold) * warm_s + cold * cold_s), busy)
     provisioned = smallest(b.per_second * warm_s, busy) * (1 - spill)
     memory_gb = c.memory_bytes / f.gb_bytes
-    of_pollers = np.where(np.asarray(c.poller_units) == 0, 1.0, 0.0)[()] * float(
-        w.source == "kafka"
-    )
-    by_endpoint = of_pollers * np.where(c.poller_endpoints, 1.0, 0.0)[()]
-    read_gb = w.records_per_month * w.record_bytes / f.transfer_gb_bytes
-    polled_gb = read_gb * f.payload_expansion
     return {
         **metered(
             c,
@@ -846,16 +860,7 @@ def stream_billed(
         "esm_kafka_event_poller_unit_hour": c.poller_units
         * w.hours_per_month
         * float(w.source == "kafka"),
-        "data_transfer:vpc_interface_endpoint_az_hour": f.poller_endpoints_needed
-        * w.broker_zones
-        * w.hours_per_month
-        * by_endpoint,
-        "data_transfer:vpc_interface_endpoint_gb": polled_gb * by_endpoint,
-        **nat_billed(
-            c.nat_gateways,
-            w.hours_per_month,
-            read_gb * w.output_share + polled_gb * (of_pollers - by_endpoint),
-        ),
+        **network_billed(w, c, f),
         **kinesis_billed(w, f),
         **kafka_billed(w, f.transfer_gb_bytes),
     }

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay, Exponential, Fixed, Stage, Uniform
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.services.nat import NatConfig, nat_billed
 from estimator.services.stream_reading import (
     ReaderFacts,
     kafka_billed,
@@ -18,6 +17,7 @@ from estimator.services.stream_reading import (
     shard_check,
     shard_rate,
 )
+from estimator.services.vpc import VpcConfig, vpc_billed
 from estimator.units import (
     GIB,
     HOUR,
@@ -61,7 +61,7 @@ _sink = partial(fact, kind="published", source=_FLINK_SINK, as_of="2026")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config(NatConfig):
+class Config(VpcConfig):
     """What the user may fix of an application."""
 
     kpus: Array = param(
@@ -424,8 +424,8 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
     of it the memory. One more KPU is billed for orchestration, 50 GB of running storage for each of
     the others. With a peak share below 1 the rest of the hours is billed at the KPUs of the mean.
 
-    In a VPC, where an application must be to read Kafka there, NAT gateways or endpoints lead to
-    whatever is outside; through NAT gateways, if there are any, pass all results and what is read
+    In a VPC, where an application must be to read Kafka there, NAT gateways or interface endpoints
+    lead to whatever is outside; through them, if there are any, pass all results and what is read
     from Kinesis. Results in Kafka, or in S3 by a gateway endpoint, need none.
 
     What the application sustains is what its busiest subtask does. Records written are taken to be
@@ -464,7 +464,7 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
             "durable_backup_gb_month": c.snapshots * w.state_bytes / f.gb_bytes,
             **kinesis_billed(w, f),
             **kafka_billed(w, f.gb_bytes, c.nearest_replica),
-            **nat_billed(c.nat_gateways, hours, outside_gb(w, f)),
+            **vpc_billed(c, w.hours_per_month, outside_gb(w, f)),
         },
         throughput=smallest(sustained, shard_rate(w, f)),
         delay=Delay(stages(w, c, f, kpu.units, busy, checkpoint_s)),
@@ -636,7 +636,6 @@ MANAGED_FLINK = Model(
         "CloudWatch Logs and metrics",
         "the stream or cluster it reads",
         "what the results are written to",
-        "interface endpoints by which an application in a VPC reaches other services",
     ),
     docs=(_SCALING, _AUTOSCALING, _LIMITS, _PRICING, _RESOURCES, _VPC),
 )

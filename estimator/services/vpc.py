@@ -1,4 +1,4 @@
-"""What NAT gateways cost, by which something in a VPC reaches what is outside."""
+"""What leads out of a VPC, for something that runs in one: NAT gateways, interface endpoints."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from estimator.units import Array, times
 
 
 @dataclass(frozen=True, kw_only=True)
-class NatConfig:
+class VpcConfig:
     """What the user may fix of the way out of a VPC."""
 
     nat_gateways: Array = param(
@@ -19,6 +19,14 @@ class NatConfig:
         "lead to what it reaches",
         low=0.0,
         high=20.0,
+        whole=True,
+    )
+    interface_endpoints: Array = param(
+        0.0,
+        "endpoint",
+        "Interface endpoints kept instead, counted in each Availability Zone; S3 needs none",
+        low=0.0,
+        high=100.0,
         whole=True,
     )
 
@@ -34,4 +42,14 @@ def nat_billed(gateways: Array, hours: Array, gb: Array) -> dict[str, Array]:
     return {
         "data_transfer:nat_gateway_hour": gateways * hours,
         "data_transfer:nat_gateway_gb": times(gb, np.asarray(gateways) > 0),
+    }
+
+
+def vpc_billed(c: VpcConfig, hours: Array, gb: Array) -> dict[str, Array]:
+    """Meter what leads out of a VPC: data passes NAT gateways if there are any, else endpoints."""
+    by_endpoint = (np.asarray(c.nat_gateways) == 0) & (np.asarray(c.interface_endpoints) > 0)
+    return {
+        **nat_billed(c.nat_gateways, hours, gb),
+        "data_transfer:vpc_interface_endpoint_az_hour": c.interface_endpoints * hours,
+        "data_transfer:vpc_interface_endpoint_gb": times(gb, by_endpoint),
     }
