@@ -59,6 +59,7 @@ COMPOSITES = {
     "firehose",
     "firehose_behind_stream",
     "glue",
+    "glue_data_catalog",
     "glue_ingest",
     "glue_python_shell",
     "glue_streaming",
@@ -67,6 +68,7 @@ COMPOSITES = {
     "lambda_",
     "managed_flink",
     "msk",
+    "mwaa",
     "quicksight",
     "quicksight_over_athena",
     "quicksight_over_redshift",
@@ -77,8 +79,9 @@ COMPOSITES = {
 }
 """Alternatives made of two services, further jobs of one, and services that share a part: the ways
 to buy Spark (`spark`, on the nodes of `emr_spark`) and Redshift (`redshift_engine`), the
-readers and writers of a lake what lies in S3 (`s3_lake`), and the readers of a stream how it is
-read (`stream_reading`). The only service files that import others."""
+readers and writers of a lake what lies in S3 (`s3_lake`), the readers of a stream how it is read
+(`stream_reading`), users of the Data Catalog its requests (`catalog_requests`), and what runs in a
+VPC the way out of it (`vpc`). The only service files that import others."""
 
 
 def imports(file: Path) -> set[str]:

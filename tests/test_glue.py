@@ -198,7 +198,12 @@ def test_a_stream_charges_its_reader_for_fan_out_and_for_other_zones(
 ) -> None:
     result = bill(GLUE_STREAMING, StreamProcess(source=source))
 
-    own = {"dpu_hour_standard", "standard_put_copy_post_list_request", "standard_gb_month"}
+    own = {
+        "dpu_hour_standard",
+        "standard_put_copy_post_list_request",
+        "standard_gb_month",
+        "request",
+    }
     assert {line.dimension for line in result.lines} == own | lines
 
 

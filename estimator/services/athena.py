@@ -12,7 +12,15 @@ from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, QueueWait, Sometimes
 from estimator.laws.queueing import delayed_wait, erlang_b, erlang_c
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import s3_lake
+from estimator.services import catalog_requests, s3_lake
+from estimator.services.catalog_requests import (
+    CopyConfig,
+    CopyFacts,
+    TableConfig,
+    catalog_billed,
+    to_copy,
+    to_read,
+)
 from estimator.services.s3_lake import LakeFacts, RequestFacts, StorageConfig, StorageFacts
 from estimator.units import (
     GB,
@@ -77,7 +85,7 @@ ACTIVE_QUERIES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadConfig:
+class ReadConfig(TableConfig):
     """How the data lies in S3."""
 
     prefixes: Array = param(
@@ -86,15 +94,6 @@ class ReadConfig:
         "S3 prefixes over which the files read at the same time are spread",
         low=1.0,
         high=1e5,
-        whole=True,
-        log=True,
-    )
-    partitions: Array = param(
-        30.0,
-        "partition",
-        "Partitions one query reads, after pruning",
-        low=1.0,
-        high=1e7,
         whole=True,
         log=True,
     )
@@ -191,22 +190,12 @@ class SparkConfig(LakeConfig, SpareConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CtasConfig(ReadConfig):
+class CtasConfig(ReadConfig, CopyConfig):
     """What the user may fix of a batch written by CREATE TABLE AS SELECT."""
-
-    output_partitions: Array = param(
-        30.0,
-        "partition",
-        "Partitions one run writes",
-        low=1.0,
-        high=1e5,
-        whole=True,
-        log=True,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadFacts(RequestFacts):
+class ReadFacts(RequestFacts, catalog_requests.ReadFacts):
     """Figures of a query over S3, whoever pays for it how."""
 
     base_s: Array = _measured(
@@ -233,14 +222,6 @@ class ReadFacts(RequestFacts):
         low=1_000.0,
         high=20_000.0,
         measure="run time of count(*) over many small files",
-    )
-    partitions_per_call: Array = fact(
-        1_000.0,
-        "partition",
-        "Partitions the catalogue returns per call",
-        kind="rule_of_thumb",
-        source=_CATALOG,
-        as_of="2026",
     )
     catalog_call_s: Array = fact(
         0.016,
@@ -543,7 +524,7 @@ class SparkFacts(DpuFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CtasFacts(StorageFacts, ScanFacts, TimeoutFacts):
+class CtasFacts(StorageFacts, ScanFacts, TimeoutFacts, CopyFacts):
     """Figures of a batch written by CREATE TABLE AS SELECT."""
 
     partitions_per_statement: Array = fact(
@@ -608,7 +589,7 @@ def read(
     """
     gets = s3_lake.gets(data_bytes, files, f)
     return Read(
-        plan_s=f.base_s + ceil_to(c.partitions / f.partitions_per_call) * f.catalog_call_s,
+        plan_s=f.base_s + ceil_to(c.partitions / f.page_partitions) * f.catalog_call_s,
         open_s=files / f.files_per_second,
         read_s=largest(
             complexity * data_bytes / bytes_per_second,
@@ -747,23 +728,25 @@ def time_checks(statement_s: Array, f: TimeoutFacts) -> tuple[Check, ...]:
 def requests_billed(
     c: ReadConfig, f: AnswerFacts, r: Read, *, files: Array, queries: Array
 ) -> dict[str, Array]:
-    """Meter the S3 requests of queries that run.
+    """Meter the requests of queries that run, to S3 and to the catalogue.
 
     Notes
     -----
-    A query lists every partition it reads, 1,000 files at a time, and writes its result once.
+    A query looks up one table and pages through its partitions, lists every one of those, 1,000
+    files at a time, and writes its result once.
     """
     writes = f.puts_per_query + s3_lake.lists(files, c.partitions, f)
     return {
         "s3:standard_get_request": queries * r.gets,
         "s3:standard_put_copy_post_list_request": queries * writes,
+        **catalog_billed(c, queries * to_read(c.partitions, f)),
     }
 
 
 def lake_billed(
     w: QueryData, c: LakeConfig, f: PaidFacts, r: Read, run_share: Array
 ) -> dict[str, Array]:
-    """Meter the S3 requests of the queries that run, and what lies in S3.
+    """Meter the requests of the queries that run, and what lies in S3.
 
     Notes
     -----
@@ -1023,7 +1006,8 @@ def size_ctas(w: TransformBatch, c: CtasConfig, f: CtasFacts) -> Sizing:
     after the other, and each is taken to read only its own share of the input. ``T = n * base +
     files / 4,000 per s + k * bytes / rate + output / write rate``. Skew and exchange between
     workers are Athena's own affair and not modelled; statements that need more memory than it
-    gives fail. A failed statement costs nothing.
+    gives fail. A failed statement costs nothing. Each statement looks up the table it reads and the
+    one it writes, and adds its partitions to the catalogue.
 
     References
     ----------
@@ -1056,6 +1040,12 @@ def size_ctas(w: TransformBatch, c: CtasConfig, f: CtasFacts) -> Sizing:
             * (puts + s3_lake.lists(w.files, c.partitions, f)),
             "s3:standard_gb_month": s3_lake.kept_gb_month(
                 w.output_bytes_per_month, w.output_kept_days, f
+            ),
+            **catalog_billed(
+                c,
+                w.runs_per_month
+                * statements
+                * to_copy(c.partitions / statements, c.output_partitions / statements, f),
             ),
         },
         throughput=w.data_bytes / run_s,
@@ -1095,7 +1085,6 @@ def size_ctas(w: TransformBatch, c: CtasConfig, f: CtasFacts) -> Sizing:
 
 
 _NOT_INCLUDED = (
-    "requests to the Glue Data Catalog",
     "Lambda functions of federated sources",
     "KMS and CloudWatch",
 )

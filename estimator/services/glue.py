@@ -12,6 +12,13 @@ from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import COUNTS, Check, Evidence, Model, Sizing, fact, param
 from estimator.services import spark
+from estimator.services.catalog_requests import (
+    CatalogConfig,
+    CopyConfig,
+    CopyFacts,
+    catalog_billed,
+    to_copy,
+)
 from estimator.services.spark import Work
 from estimator.specs import Spec, hardware
 from estimator.units import DAY, HOUR, HOURS_PER_MONTH, MINUTE, Array, largest
@@ -41,7 +48,7 @@ _SIZES = (2, 3, 4, 6, 8, 12, 18, 24, 37, 50, 74, 100, 149, 200, 299)
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobConfig:
+class JobConfig(CatalogConfig):
     """What the user may fix of any Spark job."""
 
     version: str = param(
@@ -62,7 +69,7 @@ class JobConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlexConfig(JobConfig, spark.RunConfig):
+class FlexConfig(JobConfig, spark.RunConfig, CopyConfig):
     """What the user may fix of a batch job on spare capacity."""
 
     worker_type: str = param(
@@ -153,7 +160,7 @@ class StartFacts(JobFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchFacts(JobFacts, spark.WorkFacts):
+class BatchFacts(JobFacts, spark.WorkFacts, CopyFacts):
     """Figures of a batch job, wherever it runs."""
 
     ramp_s: Array = _assumed(
@@ -352,7 +359,8 @@ def size_spark(w: TransformBatch, c: SparkConfig, f: SparkFacts) -> Sizing:
     like a worker, so two workers pay for one that works. Past a point more workers are slower.
 
     Auto scaling adds a worker every 10 s; executors are paid while they work, the driver
-    throughout. The bill is workers times time from the first task on, at least a minute.
+    throughout. The bill is workers times time from the first task on, at least a minute. Input and
+    output are taken to be tables of the Data Catalog, which a run looks up and adds partitions to.
 
     References
     ----------
@@ -366,7 +374,7 @@ def size_spark(w: TransformBatch, c: SparkConfig, f: SparkFacts) -> Sizing:
     workers = job.choose(w.deadline_s - start.quantile(w.delay_quantile), c.workers)
     run = job.run(workers)
     hours = run.worker_s * job.worker.figures["dpu"] * w.runs_per_month / HOUR
-    return batch_sizing(w, f, job, workers, run, start, dpu_hours(job.worker, c, hours))
+    return batch_sizing(w, c, f, job, workers, run, start, dpu_hours(job.worker, c, hours))
 
 
 def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
@@ -398,7 +406,7 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
     run = job.run(workers)
     hours = run.worker_s * job.worker.figures["dpu"] * w.runs_per_month / HOUR
     billed = {f"dpu_hour_flex{version_suffix(c)}": hours}
-    sizing = batch_sizing(w, f, job, workers, run, start, billed)
+    sizing = batch_sizing(w, c, f, job, workers, run, start, billed)
     interruption = Check(
         "interruption",
         np.where(w.interruptible, 0.0, 1.0)[()],
@@ -411,6 +419,7 @@ def size_flex(w: TransformBatch, c: FlexConfig, f: FlexFacts) -> Sizing:
 
 def batch_sizing(
     w: TransformBatch,
+    c: FlexConfig,
     f: BatchFacts,
     job: Job,
     workers: Array,
@@ -422,7 +431,7 @@ def batch_sizing(
     vcpus = job.vcpus(np.subtract(workers, 1))
     return Sizing(
         units={"worker": workers, "DPU": workers * job.worker.figures["dpu"]},
-        billed={**hours, **spark.s3_billed(w, f)},
+        billed={**hours, **spark.s3_billed(w, f), **tables_billed(w, c, f)},
         throughput=w.data_bytes / run.seconds,
         bounds=job.work.bounds(w, vcpus, job.memory_bytes_per_vcpu),
         delay=Delay(
@@ -436,6 +445,12 @@ def batch_sizing(
         ),
         checks=batch_checks(w, f, job, workers, run.seconds),
     )
+
+
+def tables_billed(w: TransformBatch, c: CopyConfig, f: CopyFacts) -> dict[str, Array]:
+    """Meter the catalogue's requests of runs that read one of its tables and write another."""
+    requests = to_copy(c.partitions, c.output_partitions, f)
+    return catalog_billed(c, w.runs_per_month * requests)
 
 
 def batch_checks(
@@ -511,7 +526,7 @@ UNMODELLED = {
 
 NOT_INCLUDED = (
     "CloudWatch Logs of the runs",
-    "Data Catalog requests and the trigger",
+    "the trigger that starts them",
 )
 
 GLUE_SPARK = Model(

@@ -7,6 +7,7 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.catalog_requests import LookupFacts, ReadFacts, WriteFacts, to_read
 from estimator.units import DAY, HOUR, Array, ceil_to, largest, smallest
 from estimator.workloads import CatalogData
 
@@ -101,24 +102,13 @@ class ProjectionConfig(CatalogConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CatalogFacts:
+class CatalogFacts(LookupFacts):
     """Figures of the catalogue itself."""
 
     free_objects: Array = _priced(1e6, "object", "Free objects per account and month")
     free_requests: Array = _priced(1e6, "request", "Free requests per account and month")
     tables_max: Array = _quota(
         1e6, "table", "Tables per account and Region before an increase; 200,000 per database"
-    )
-    lookups_per_query: Array = fact(
-        2.0,
-        "request",
-        "Requests of a query besides those for partitions: its table and its database",
-        kind="assumption",
-        source=_PROJECTION,
-        as_of="2026",
-        low=1.0,
-        high=5.0,
-        measure="CloudTrail: GetTable and GetDatabase calls over queries",
     )
     table_s_p50: Array = _assumed(
         0.05,
@@ -149,17 +139,9 @@ class CatalogFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApiFacts(CatalogFacts):
+class ApiFacts(CatalogFacts, ReadFacts, WriteFacts):
     """Figures of partitions that are in the catalogue."""
 
-    page_partitions: Array = fact(
-        1_000.0,
-        "partition",
-        "Partitions one GetPartitions call returns",
-        kind="quota",
-        source=_THROTTLING,
-        as_of="2026",
-    )
     parallel_calls: Array = fact(
         5.0,
         "request",
@@ -184,14 +166,6 @@ class ApiFacts(CatalogFacts):
         "Time that one such call in a hundred exceeds; no published figure",
         low=0.21,
         high=1.0,
-    )
-    batch_partitions: Array = fact(
-        100.0,
-        "partition",
-        "Partitions one BatchCreatePartition call adds",
-        kind="quota",
-        source=_BATCH_CREATE,
-        as_of="2026",
     )
     scanned_partitions_max: Array = fact(
         1e6,
@@ -477,7 +451,7 @@ def size_crawlers(w: CatalogData, c: CrawlerConfig, f: CrawlerFacts) -> Sizing:
     """
     planned = planned_partitions(w, c)
     calls = ceil_to(planned / f.page_partitions)
-    per_query = f.lookups_per_query + calls
+    per_query = to_read(planned, f)
     crawled = crawls(w, c, f)
     tables_looked_at = (
         w.tables
@@ -543,7 +517,7 @@ def size_api(w: CatalogData, c: ApiConfig, f: ApiFacts) -> Sizing:
     """
     planned = planned_partitions(w, c)
     calls = ceil_to(planned / f.page_partitions)
-    per_query = f.lookups_per_query + calls
+    per_query = to_read(planned, f)
     writes_per_day = batches_per_update(w, f) * w.updates_per_day + w.new_tables_per_day
     return Sizing(
         units={},

@@ -9,8 +9,15 @@ from estimator.laws.capacity import capacity
 from estimator.laws.delay import Delay, Fixed, Lognormal, Uniform
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import glue
+from estimator.services.catalog_requests import (
+    CatalogConfig,
+    WriteFacts,
+    catalog_billed,
+    to_write,
+)
 from estimator.services.s3_lake import StorageConfig, StorageFacts, kept_gb_month
-from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest, times
+from estimator.services.vpc import nat_billed
+from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest
 from estimator.workloads import PullSaas, ReplicateDatabase
 
 _JDBC = "https://docs.aws.amazon.com/glue/latest/dg/run-jdbc-parallel-read-job.html"
@@ -119,7 +126,7 @@ class JdbcConfig(StorageConfig, IngestConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JdbcFacts(StorageFacts, glue.StartFacts):
+class JdbcFacts(StorageFacts, glue.StartFacts, WriteFacts):
     """Figures of a copy over JDBC."""
 
     stream_bytes_per_second: Array = _assumed_read(
@@ -225,7 +232,8 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
     the last one plus an overlap, and the bill includes one full copy; a full run reads everything
     and sees every change. The workers are those that read all partitions at once, and the driver.
     The mean change rate is billed; the peak decides whether runs fit their interval and how old
-    changes get. That a watermark misses deleted rows is reported, not repaired.
+    changes get. That a watermark misses deleted rows is reported, not repaired. For each table a
+    run looks up source and target in the Data Catalog and adds one partition.
 
     The copy lies in S3 as large as the database, since no ratio is known for it, while the
     replication runs. Changes are appended to it, and half of the month's are there on average; a
@@ -275,9 +283,9 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
             ),
             "s3:standard_gb_month": kept_gb_month(stored_bytes, w.hours_per_month / 24, f)
             * c.pay_storage,
-            "data_transfer:nat_gateway_hour": c.nat_gateways * w.hours_per_month,
-            "data_transfer:nat_gateway_gb": times(
-                read_bytes / f.gb_bytes, np.asarray(c.nat_gateways) > 0
+            **nat_billed(c.nat_gateways, w.hours_per_month, read_bytes / f.gb_bytes),
+            **catalog_billed(
+                c, (runs + copies) * w.tables * (f.lookups_per_query + to_write(1.0, f))
             ),
         },
         throughput=rows_per_second,
@@ -389,7 +397,7 @@ class ConnectorConfig(IngestConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConnectorFacts(StorageFacts, glue.StartFacts):
+class ConnectorFacts(StorageFacts, glue.StartFacts, WriteFacts):
     """Figures of pulls by a Spark job."""
 
     write_s: Array = _assumed_pull(
@@ -427,7 +435,8 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
     -----
     ``T = start + flows per job * (pages * page time / parallel calls + 10 s)``. Nearly all of it
     is waiting for the application, on two workers at least and for a minute at least. Where AWS
-    has no connector, one can be written or bought for the same job.
+    has no connector, one can be written or bought for the same job. For each object a run looks up
+    its table in the Data Catalog and adds one partition.
 
     References
     ----------
@@ -455,6 +464,7 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
             "s3:standard_put_copy_post_list_request": w.runs_per_month
             * ceil_to(w.bytes_per_run / f.file_bytes),
             "s3:standard_gb_month": kept_gb_month(w.bytes_per_month, w.output_kept_days, f),
+            **catalog_billed(c, w.runs_per_month * to_write(1.0, f)),
         },
         throughput=w.flows * w.records_per_run / (start.mean + run_s),
         capacity=executors,
@@ -502,7 +512,7 @@ def pull_checks(w: PullSaas, calls: Pages, run_s: Array, interval_s: Array) -> t
 
 
 @dataclass(frozen=True, kw_only=True)
-class ZeroEtlConfig:
+class ZeroEtlConfig(CatalogConfig):
     """What the user may fix of a zero-ETL integration."""
 
     parallel_calls: Array = param(
@@ -516,7 +526,7 @@ class ZeroEtlConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ZeroEtlFacts(StorageFacts):
+class ZeroEtlFacts(StorageFacts, WriteFacts):
     """Figures of a zero-ETL integration with an application."""
 
     interval_s_min: Array = fact(
@@ -587,7 +597,8 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
     those are is not published, and both prices are inferred from a list that does not name them.
     A refresh comes every 15 minutes to six days; a shorter interval is lengthened, a longer one
     shortened. What is taken in adds to the table for the days it is kept: rows it replaces stay
-    until Iceberg's snapshots expire.
+    until Iceberg's snapshots expire. A refresh looks its table up in the Data Catalog and commits
+    to it by one request.
 
     References
     ----------
@@ -608,6 +619,7 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
             + refreshes * f.dpu_s_per_refresh / HOUR,
             "s3:standard_put_copy_post_list_request": refreshes * f.puts_per_refresh,
             "s3:standard_gb_month": kept_gb_month(w.bytes_per_month, w.output_kept_days, f),
+            **catalog_billed(c, refreshes * to_write(1.0, f)),
         },
         throughput=records_per_second,
         bounds={"refresh": records_per_second},

@@ -10,6 +10,7 @@ from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import glue
+from estimator.services.catalog_requests import CopyConfig, CopyFacts
 from estimator.services.s3_lake import StorageFacts, kept_gb_month
 from estimator.units import GB, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import TransformBatch
@@ -26,7 +27,7 @@ _DPUS = {"small": 0.0625, "large": 1.0}
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShellConfig:
+class ShellConfig(CopyConfig):
     """What the user may fix of a Python shell job."""
 
     size: str = param(
@@ -52,7 +53,7 @@ class ShellConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShellFacts(StorageFacts, glue.JobFacts):
+class ShellFacts(StorageFacts, glue.JobFacts, CopyFacts):
     """Figures of a Python shell job."""
 
     start_s_p50: Array = _assumed(
@@ -186,6 +187,7 @@ def size_shell(w: TransformBatch, c: ShellConfig, f: ShellFacts) -> Sizing:
             )
             * w.runs_per_month,
             "s3:standard_gb_month": kept_gb_month(w.output_bytes_per_month, w.output_kept_days, f),
+            **glue.tables_billed(w, c, f),
         },
         throughput=w.data_bytes / run_s,
         bounds={

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
 from estimator.services import glue, spark_streaming
+from estimator.services.catalog_requests import WriteFacts, catalog_billed, to_write
 from estimator.services.spark_streaming import Executor
 from estimator.units import Array, largest
 from estimator.workloads import StreamProcess
@@ -25,7 +26,7 @@ class StreamingConfig(glue.JobConfig, spark_streaming.BatchesConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamingFacts(spark_streaming.BatchesFacts):
+class StreamingFacts(spark_streaming.BatchesFacts, WriteFacts):
     """Figures of a streaming job."""
 
     batch_s_default: Array = fact(
@@ -46,7 +47,7 @@ def size_streaming(w: StreamProcess, c: StreamingConfig, f: StreamingFacts) -> S
     Executors by `estimator.services.spark_streaming.micro_batches`, and one worker more for the
     driver. The interval is 100 s at most unless told, Glue's default. The price page asks for at
     least 2 DPUs, an older text than the G.025X worker; two workers of any type are taken as the
-    minimum.
+    minimum. A micro-batch is taken to look up the table it writes and to add one partition to it.
 
     References
     ----------
@@ -70,6 +71,7 @@ def size_streaming(w: StreamProcess, c: StreamingConfig, f: StreamingFacts) -> S
             **glue.dpu_hours(worker, c, dpus * w.hours_per_month),
             **spark_streaming.source_billed(w, f),
             **spark_streaming.written_billed(w, c, f, batches),
+            **catalog_billed(c, w.seconds_per_month / batches.interval_s * to_write(1.0, f)),
         },
         throughput=batches.throughput,
         capacity=batches.executors,

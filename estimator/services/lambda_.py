@@ -24,6 +24,7 @@ from estimator.services.stream_reading import (
     shard_check,
     shard_rate,
 )
+from estimator.services.vpc import VpcConfig, vpc_billed
 from estimator.specs import hardware
 from estimator.units import (
     DAY,
@@ -35,6 +36,7 @@ from estimator.units import (
     ceil_to,
     largest,
     smallest,
+    times,
 )
 from estimator.workloads import PullSaas, StreamProcess, TransformBatch
 
@@ -143,7 +145,7 @@ class FunctionConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamConfig(FunctionConfig):
+class StreamConfig(FunctionConfig, VpcConfig):
     """What the user may fix of a function behind an event source mapping."""
 
     batch_size: Array = param(
@@ -192,8 +194,8 @@ class StreamConfig(FunctionConfig):
     poller_endpoints: Array = param(
         True,
         "",
-        "Whether pollers of Kafka reach Lambda by interface endpoints made for them; with poller "
-        "units they need none",
+        "Whether pollers of Kafka reach Lambda by interface endpoints made for them, not by NAT "
+        "gateways; with poller units they need none",
     )
     error_share: Array = param(
         0.0,
@@ -802,10 +804,35 @@ def spilled(b: Batches, c: StreamConfig) -> Array:
     return np.where(enough, 0.0, erlang_b(c.provisioned_concurrency, b.concurrency))[()]
 
 
+def network_billed(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> dict[str, Array]:
+    """Meter what leads out of the VPC of a function, and of the brokers it is fed from.
+
+    Notes
+    -----
+    Through NAT gateways or interface endpoints, if there are any, pass all results; a function in
+    no VPC needs none. What pollers of Kafka hand to Lambda passes endpoints of their own or, where
+    they have none, the NAT gateways; with poller units it passes neither.
+    """
+    polling = (np.asarray(c.poller_units) == 0) & (w.source == "kafka")
+    by_endpoint = polling & np.asarray(c.poller_endpoints, dtype=bool)
+    by_nat = polling & ~by_endpoint & (np.asarray(c.nat_gateways) > 0)
+    read_gb = w.records_per_month * w.record_bytes / f.transfer_gb_bytes
+    polled_gb = read_gb * f.payload_expansion
+    of_pollers = {
+        "data_transfer:nat_gateway_gb": times(polled_gb, by_nat),
+        "data_transfer:vpc_interface_endpoint_az_hour": times(
+            f.poller_endpoints_needed * w.broker_zones * w.hours_per_month, by_endpoint
+        ),
+        "data_transfer:vpc_interface_endpoint_gb": times(polled_gb, by_endpoint),
+    }
+    of_results = vpc_billed(c, w.hours_per_month, read_gb * w.output_share)
+    return {name: sold + of_pollers.get(name, 0.0) for name, sold in of_results.items()}
+
+
 def stream_billed(
     w: StreamProcess, c: StreamConfig, f: StreamFacts, b: Batches
 ) -> dict[str, Array]:
-    """Meter the month at its mean rate, what reading costs and what pollers need."""
+    """Meter the month at its mean rate, what reading costs and what leads out of a VPC."""
     spill, cold = spilled(b, c), cold_share(b, f)
     warm_s = ceil_to(b.duration_s, f.billing_step_s)
     cold_s = ceil_to(b.duration_s + cold_start(c).mean, f.billing_step_s)
@@ -814,8 +841,6 @@ def stream_billed(
     on_demand = smallest(b.per_second * ((1 - cold) * warm_s + cold * cold_s), busy)
     provisioned = smallest(b.per_second * warm_s, busy) * (1 - spill)
     memory_gb = c.memory_bytes / f.gb_bytes
-    endpoints = np.asarray(c.poller_endpoints, dtype=bool) & (np.asarray(c.poller_units) == 0)
-    by_endpoint = np.where(endpoints, 1.0, 0.0)[()] * float(w.source == "kafka")
     return {
         **metered(
             c,
@@ -836,15 +861,7 @@ def stream_billed(
         "esm_kafka_event_poller_unit_hour": c.poller_units
         * w.hours_per_month
         * float(w.source == "kafka"),
-        "data_transfer:vpc_interface_endpoint_az_hour": f.poller_endpoints_needed
-        * w.broker_zones
-        * w.hours_per_month
-        * by_endpoint,
-        "data_transfer:vpc_interface_endpoint_gb": w.records_per_month
-        * w.record_bytes
-        * f.payload_expansion
-        / f.transfer_gb_bytes
-        * by_endpoint,
+        **network_billed(w, c, f),
         **kinesis_billed(w, f),
         **kafka_billed(w, f.transfer_gb_bytes),
     }
@@ -916,6 +933,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
     .. [2] https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
     .. [3] https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
     .. [4] https://aws.amazon.com/lambda/pricing/
+    .. [5] https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html
     """
     s = source(w, c, f)
     la = lane(w, c, f, s)
@@ -1335,7 +1353,7 @@ LAMBDA_STREAM = Model(
     not_included=(
         "CloudWatch Logs",
         "the stream, queue or cluster it reads, and SQS requests",
-        "where the results go, and a NAT gateway where a function in a VPC needs one to get there",
+        "where the results go",
     ),
     docs=(_LIMITS, _CONCURRENCY, _MAPPINGS, _KINESIS, _SQS_SCALING, _PRICING, _COLD_STARTS),
 )

@@ -17,6 +17,7 @@ from estimator.services.stream_reading import (
     shard_check,
     shard_rate,
 )
+from estimator.services.vpc import VpcConfig, vpc_billed
 from estimator.units import (
     GIB,
     HOUR,
@@ -45,6 +46,9 @@ _FLINK = "https://nightlies.apache.org/flink/flink-docs-stable/docs/"
 _FLINK_OPTIONS = _FLINK + "deployment/config/"
 _FLINK_SINK = _FLINK + "connectors/datastream/kinesis/"
 _FAN_OUT = "https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html"
+_VPC = (
+    "https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_AddApplicationVpcConfiguration.html"
+)
 _SQL_END = "https://docs.aws.amazon.com/kinesisanalytics/latest/dev/API_Reference.html"
 
 _quota = partial(fact, kind="quota", source=_SCALING, as_of="2026")
@@ -57,7 +61,7 @@ _sink = partial(fact, kind="published", source=_FLINK_SINK, as_of="2026")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config:
+class Config(VpcConfig):
     """What the user may fix of an application."""
 
     kpus: Array = param(
@@ -397,6 +401,17 @@ def stages(
     )
 
 
+def outside_gb(w: StreamProcess, f: Facts) -> Array:
+    """Add up the data of the month for which an application in a VPC reaches beyond it [GB].
+
+    Notes
+    -----
+    The results, and what it reads from anything but Kafka, whose brokers are in the VPC.
+    """
+    share = w.output_share + float(w.source != "kafka")
+    return w.records_per_month * w.record_bytes * share / f.gb_bytes
+
+
 def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
     """Count the KPUs of an application, what they cost and how old its results are.
 
@@ -409,6 +424,10 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
     of it the memory. One more KPU is billed for orchestration, 50 GB of running storage for each of
     the others. With a peak share below 1 the rest of the hours is billed at the KPUs of the mean.
 
+    In a VPC, where an application must be to read Kafka there, NAT gateways or interface endpoints
+    lead to whatever is outside; through them, if there are any, pass all results and what is read
+    from Kinesis. Results in Kafka, or in S3 by a gateway endpoint, need none.
+
     What the application sustains is what its busiest subtask does. Records written are taken to be
     as large as those read.
 
@@ -417,6 +436,7 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
     .. [1] https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling.html
     .. [2] https://docs.aws.amazon.com/managed-flink/latest/java/how-pricing.html
     .. [3] https://github.com/aws/agent-toolkit-for-aws
+    .. [4] https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_AddApplicationVpcConfiguration.html
     """
     kpu = capacity(needs(w, c, f), utilisation=1 / c.headroom, step=f.kpu_step, fixed=c.kpus)
     moving = largest(*(kpu.ratios[name] for name in _MOVING))
@@ -444,6 +464,7 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
             "durable_backup_gb_month": c.snapshots * w.state_bytes / f.gb_bytes,
             **kinesis_billed(w, f),
             **kafka_billed(w, f.gb_bytes, c.nearest_replica),
+            **vpc_billed(c, w.hours_per_month, outside_gb(w, f)),
         },
         throughput=smallest(sustained, shard_rate(w, f)),
         delay=Delay(stages(w, c, f, kpu.units, busy, checkpoint_s)),
@@ -615,7 +636,6 @@ MANAGED_FLINK = Model(
         "CloudWatch Logs and metrics",
         "the stream or cluster it reads",
         "what the results are written to",
-        "NAT gateways and endpoints by which an application in a VPC reaches other services",
     ),
-    docs=(_SCALING, _AUTOSCALING, _LIMITS, _PRICING, _RESOURCES),
+    docs=(_SCALING, _AUTOSCALING, _LIMITS, _PRICING, _RESOURCES, _VPC),
 )

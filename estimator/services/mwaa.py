@@ -20,6 +20,7 @@ from estimator.laws.delay import (
 )
 from estimator.laws.queueing import erlang_c, is_stable
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
+from estimator.services.vpc import VpcConfig, vpc_billed
 from estimator.specs import Spec, column, hardware
 from estimator.units import (
     HOUR,
@@ -29,7 +30,6 @@ from estimator.units import (
     ceil_to,
     largest,
     smallest,
-    times,
 )
 from estimator.workloads import Orchestrate
 
@@ -62,7 +62,7 @@ _NAMES = tuple(f"mw1.{size}" for size in ("micro", "small", "medium", "large", "
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnvironmentConfig:
+class EnvironmentConfig(VpcConfig):
     """What the user may fix of an MWAA environment."""
 
     environment_class: str = param(
@@ -542,8 +542,6 @@ def size_environment(w: Orchestrate, c: EnvironmentConfig, f: EnvironmentFacts) 
         if not key.endswith("micro")
     }
     scheduled_per_second = schedulers * f.scheduler_tasks_per_second
-    by_nat = np.asarray(c.nat_gateways) > 0
-    by_endpoint = ~by_nat & (np.asarray(c.interface_endpoints) > 0)
     return Sizing(
         units={
             "environment": np.ones_like(environment.workers.units),
@@ -554,10 +552,7 @@ def size_environment(w: Orchestrate, c: EnvironmentConfig, f: EnvironmentFacts) 
             **environment.by_class("environment", hours * np.ones_like(load.running)),
             **more_workers,
             "metadata_database_gb_month": c.database_gb * smallest(hours / HOURS_PER_MONTH, 1.0),
-            "data_transfer:nat_gateway_hour": c.nat_gateways * hours,
-            "data_transfer:nat_gateway_gb": times(c.network_gb_per_month, by_nat),
-            "data_transfer:vpc_interface_endpoint_az_hour": c.interface_endpoints * hours,
-            "data_transfer:vpc_interface_endpoint_gb": times(c.network_gb_per_month, by_endpoint),
+            **vpc_billed(c, hours, c.network_gb_per_month),
         },
         throughput=smallest(environment.slots / load.held_s, scheduled_per_second)
         / w.attempts_per_task,

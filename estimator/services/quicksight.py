@@ -7,7 +7,7 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Lognormal, Slowest
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.services import s3_lake
+from estimator.services import catalog_requests, s3_lake
 from estimator.units import DAY, GIB, KB, TB, TIB, Array, largest
 from estimator.workloads import ServeDashboards
 
@@ -71,7 +71,7 @@ class SessionConfig(UserConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpiceConfig:
+class SpiceConfig(catalog_requests.TableConfig):
     """What the user may fix of imported data."""
 
     largest_dataset_share: Array = param(
@@ -187,7 +187,7 @@ class VisualFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpiceFacts(SourceFacts, s3_lake.RequestFacts):
+class SpiceFacts(SourceFacts, s3_lake.RequestFacts, catalog_requests.ReadFacts):
     """Figures of imported data."""
 
     included_gb_per_author: Array = fact(
@@ -357,8 +357,9 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
     A sheet is complete with the slowest of its visuals, each lognormal. Every author brings 10 GB;
     the rest is bought. A refresh of the largest dataset takes ``start + rows * share refreshed /
     rows per second`` and must be over before the next begins; where it reads Athena, the bytes it
-    scans are billed, without the 10 MB minimum, and the files it lists and reads in S3. Views of
-    authors are not counted. No limit on views is published, so the throughput is infinite.
+    scans are billed, without the 10 MB minimum, the files it lists and reads in S3, and its
+    requests to the catalogue. Views of authors are not counted. No limit on views is published, so
+    the throughput is infinite.
 
     References
     ----------
@@ -383,7 +384,10 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
             "athena:sql_tb_scanned": queries * read_bytes / f.tb_bytes,
             "s3:standard_get_request": queries * s3_lake.gets(read_bytes, c.files_per_refresh, f),
             "s3:standard_put_copy_post_list_request": queries
-            * s3_lake.lists(c.files_per_refresh, 1.0, f),
+            * s3_lake.lists(c.files_per_refresh, c.partitions, f),
+            **catalog_requests.catalog_billed(
+                c, queries * catalog_requests.to_read(c.partitions, f)
+            ),
         },
         throughput=np.inf,
         delay=Delay((Slowest("slowest visual", visual, w.visuals_per_sheet),)),

@@ -141,7 +141,6 @@ def size_direct_sessions(w: ServeDashboards, c: SessionConfig, f: SessionFacts) 
 _NOT_INCLUDED = (
     *quicksight.NOT_INCLUDED,
     "storage of the data and of query results in S3",
-    "requests to the Glue Data Catalog",
 )
 
 QUICKSIGHT_DIRECT_ATHENA = Model(

@@ -11,7 +11,7 @@ import numpy as np
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.services import s3_lake
+from estimator.services import catalog_requests, s3_lake
 from estimator.services.redshift_engine import (
     CLICKBENCH,
     LAB,
@@ -42,7 +42,7 @@ from estimator.services.redshift_engine import (
     within,
     work_bytes,
 )
-from estimator.services.s3_lake import LakeFacts, StorageConfig
+from estimator.services.s3_lake import LakeFacts, StagingConfig, StorageConfig
 from estimator.specs import column, hardware
 from estimator.units import (
     HOUR,
@@ -170,18 +170,8 @@ class Ra3ClusterConfig(ClusterConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WarehouseConfig(SnapshotConfig):
+class WarehouseConfig(SnapshotConfig, StagingConfig):
     """What the user may fix of data that is loaded."""
-
-    load_files: Array = param(
-        64.0,
-        "file",
-        "Files in which the new data of a day arrives",
-        low=1.0,
-        high=1e6,
-        whole=True,
-        log=True,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +193,7 @@ class RgConfig(ClusterConfig, WarehouseConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpectrumConfig(NodesConfig, StorageConfig):
+class SpectrumConfig(NodesConfig, StorageConfig, catalog_requests.TableConfig):
     """What the user may fix of a cluster that reads the lake."""
 
     node: str = param(
@@ -265,7 +255,7 @@ class ClusterFacts(NodeFacts, LoadedFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ra3Facts(ClusterFacts, WarehouseFacts):
+class Ra3Facts(ClusterFacts, WarehouseFacts, LakeFacts):
     """Figures of a cluster and its data."""
 
     load_bytes_per_second_per_vcpu: Array = measured(
@@ -328,7 +318,7 @@ class RgFacts(Ra3Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpectrumFacts(NodeFacts, TextFacts, LakeFacts):
+class SpectrumFacts(NodeFacts, TextFacts, LakeFacts, catalog_requests.ReadFacts):
     """Figures of Spectrum."""
 
     plan_s: Array = _guess(
@@ -627,7 +617,8 @@ def size_warehouse(
     Notes
     -----
     See `cluster` for the nodes. A result cache answers repeated queries. What loads take from
-    queries is not modelled.
+    queries is not modelled. The files loaded in a day are read from S3, and lie there for some
+    days.
     """
     r = one_by_one(
         w,
@@ -647,6 +638,7 @@ def size_warehouse(
             **cluster_lines(r, c, f, k, commitment),
             **storage_lines(r, f),
             **snapshot_lines(c, f),
+            **s3_lake.staging_billed(c, f, w.load_bytes_per_day, w.days_per_month, loads=1.0),
         },
         throughput=throughput(k.most_per_second, r.run_share),
         delay=Delay(
@@ -749,7 +741,7 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
     min(10 * slices, splits of 128 MB)``; the last term runs on the cluster as in a warehouse.
     Nodes are counted from ``n = (T1 / T) ** (1 / 0.73)``, T1 on one node, which is a little more
     than both terms need. Repeated queries run and are billed again: results over external tables
-    are not cached.
+    are not cached. A query looks up one table and pages through its partitions.
 
     References
     ----------
@@ -792,7 +784,7 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
     )
     running = Running(run_s, together)
     gets = s3_lake.gets(w.scanned_bytes, w.files_per_query, f)
-    lists = s3_lake.lists(w.files_per_query, 1.0, f)
+    lists = s3_lake.lists(w.files_per_query, c.partitions, f)
     billed_bytes = largest(ceil_to(w.scanned_bytes, f.billed_bytes_step), f.billed_bytes_min)
     return Sizing(
         units={"node": need.units},
@@ -805,6 +797,9 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
             "s3:standard_get_request": w.queries_per_month * gets,
             "s3:standard_put_copy_post_list_request": w.queries_per_month * lists,
             "s3:standard_gb_month": w.stored_bytes * c.pay_storage / f.s3_gb_bytes,
+            **catalog_requests.catalog_billed(
+                c, w.queries_per_month * catalog_requests.to_read(c.partitions, f)
+            ),
         },
         throughput=together,
         delay=Delay((wait(f, r, running), *query_stages(w, c, f, r, run_s))),
@@ -841,7 +836,7 @@ UNMODELLED = {
 
 _NOT_INCLUDED = (
     "snapshots copied to another Region",
-    "the files in S3 that data is loaded from",
+    "writing to S3 the files that data is loaded from",
     "a second Availability Zone, which doubles the nodes",
 )
 _EVIDENCE = Evidence(throughput="B", delay="B")
@@ -896,6 +891,6 @@ REDSHIFT_SPECTRUM = Model(
         "files below 64 MB",
         "repeated queries",
     ),
-    not_included=("requests to the Glue Data Catalog", "managed storage: nothing is loaded"),
+    not_included=("managed storage: nothing is loaded",),
     docs=(_SPECTRUM, _EXTERNAL, _TROUBLE, _CACHED, PRICING, LAB),
 )

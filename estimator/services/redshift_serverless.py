@@ -8,6 +8,7 @@ import numpy as np
 from estimator.laws.capacity import Capacity, capacity
 from estimator.laws.delay import Delay, Lognormal, Sometimes, Stage
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services import s3_lake
 from estimator.services.redshift_engine import (
     CLICKBENCH,
     LAB,
@@ -85,7 +86,7 @@ class WorkgroupConfig(EngineConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessConfig(WorkgroupConfig, SnapshotConfig):
+class ServerlessConfig(WorkgroupConfig, SnapshotConfig, s3_lake.StagingConfig):
     """What the user may fix of a workgroup and its data."""
 
     loads_per_day: Array = param(
@@ -159,7 +160,7 @@ class WorkgroupFacts(LoadedFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerlessFacts(WorkgroupFacts, WarehouseFacts):
+class ServerlessFacts(WorkgroupFacts, WarehouseFacts, s3_lake.LakeFacts):
     """Figures of a workgroup and its data."""
 
     load_bytes_per_second_per_rpu: Array = measured(
@@ -365,7 +366,8 @@ def size_serverless(w: QueryData, c: ServerlessConfig, f: ServerlessFacts) -> Si
     -----
     See `workgroup` for the capacity, `capacity_lines` for what is charged and `waits` for the
     queue. A load takes ``bytes / (RPU * rate)`` and is charged for 60 s at least; what transforms
-    the data once it is loaded is not modelled. Repeated queries are taken to cost nothing.
+    the data once it is loaded is not modelled. The files loaded in a day are read from S3, and lie
+    there for some days. Repeated queries are taken to cost nothing.
 
     References
     ----------
@@ -389,6 +391,9 @@ def size_serverless(w: QueryData, c: ServerlessConfig, f: ServerlessFacts) -> Si
             **capacity_lines(r, c, g, load_hours),
             **storage_lines(r, f),
             **snapshot_lines(c, f),
+            **s3_lake.staging_billed(
+                c, f, w.load_bytes_per_day, w.days_per_month, loads=c.loads_per_day
+            ),
         },
         throughput=throughput(g.most_per_second, r.run_share),
         delay=Delay((*waits(r, f, g), *query_stages(w, c, f, r, g.query_s))),
@@ -418,7 +423,7 @@ REDSHIFT_SERVERLESS = Model(
     ),
     not_included=(
         "snapshots copied to another Region",
-        "the files in S3 that data is loaded from",
+        "writing to S3 the files that data is loaded from",
         "a reservation for three years (up to 45 % off), for which no price is held",
     ),
     docs=(_CAPACITY, _BILLING, _ON_DEMAND, PRICING, CLICKBENCH, LAB),

@@ -1,9 +1,11 @@
-"""What a lake in S3 costs beside the engines that read and write it: requests and storage."""
+"""What data in S3 costs beside the engines that read and write it: requests and storage."""
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from estimator.model import fact, param
-from estimator.units import GB, GIB, HOURS_PER_MONTH, MIB, Array, ceil_to, largest
+from estimator.units import GB, GIB, HOURS_PER_MONTH, MIB, Array, ceil_to, largest, times
 
 _TUNING = "https://docs.aws.amazon.com/athena/latest/ug/performance-tuning-data-optimization-techniques.html"
 _LISTING = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
@@ -16,6 +18,31 @@ class StorageConfig:
 
     pay_storage: Array = param(
         True, "", "Whether the bill carries the data that lies in S3 Standard"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagingConfig:
+    """What the user may fix of the files a warehouse is loaded from."""
+
+    load_files: Array = param(
+        64.0,
+        "file",
+        "Files in which the new data of a day arrives",
+        low=1.0,
+        high=1e6,
+        whole=True,
+        log=True,
+    )
+    pay_staging: Array = param(
+        True, "", "Whether the bill carries those files in S3: reading them, and their storage"
+    )
+    staged_days: Array = param(
+        1.0,
+        "day",
+        "Days for which they are kept in S3, so that a load can be repeated",
+        low=0.0,
+        high=3_650.0,
     )
 
 
@@ -108,3 +135,21 @@ def kept_gb_month(bytes_per_month: Array, kept_days: Array, f: StorageFacts) -> 
     3.0
     """
     return bytes_per_month * (kept_days * 24 / HOURS_PER_MONTH / f.s3_gb_bytes)
+
+
+def staging_billed(
+    c: StagingConfig, f: LakeFacts, bytes_per_day: Array, days_per_month: Array, *, loads: Array
+) -> dict[str, Array]:
+    """Meter the files that a warehouse is loaded from: reading them, and while they are kept.
+
+    Notes
+    -----
+    Every load of a day lists its own files, at least one, and reads them once.
+    """
+    files = largest(c.load_files, loads)
+    days = times(days_per_month * c.pay_staging, np.asarray(bytes_per_day) > 0)
+    return {
+        "s3:standard_get_request": days * gets(bytes_per_day, files, f),
+        "s3:standard_put_copy_post_list_request": days * lists(files, loads, f),
+        "s3:standard_gb_month": kept_gb_month(days * bytes_per_day, c.staged_days, f),
+    }
