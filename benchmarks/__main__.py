@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, partial, reduce
 from typing import Any
 
 import numpy as np
@@ -74,8 +74,7 @@ def outputs(model: Model, workload: Workload) -> Outputs:
     lines = price(model, sizing, list_prices(), REGION, ON)
     answer = Estimate(model, workload, config, facts, REGION, ON, sizing, lines)
     hard = [check.ok for check in sizing.checks if check.severity == "hard"]
-    feasible = np.logical_and.reduce(np.broadcast_arrays(*hard)) if hard else np.True_
-    return answer.usd, sizing.throughput, answer.delay.mean, feasible
+    return answer.usd, sizing.throughput, answer.delay.mean, reduce(np.logical_and, hard, np.True_)
 
 
 def prices_of(model: Model) -> Prices:
