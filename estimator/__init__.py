@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from estimator.model import Check, Model, Sizing
     from estimator.prices import PriceBook, Rate, Rates
     from estimator.scenarios import FeasibleShare, Grid, Least, Quantiles, grid, sweep
+    from estimator.sensitivity import sobol, tornado
     from estimator.services import MODELS, find_model
     from estimator.turning_points import BreakEven, Choice, break_even, regions_of_choice
-    from estimator.uncertainty import Range, Simulation, simulate, sobol, tornado
+    from estimator.uncertainty import Range, Simulation, simulate
     from estimator.workloads import (
         QUESTIONS,
         CatalogData,
@@ -98,9 +99,9 @@ _HOME = {
     "question": "workloads",
     "regions_of_choice": "turning_points",
     "simulate": "uncertainty",
-    "sobol": "uncertainty",
+    "sobol": "sensitivity",
     "sweep": "scenarios",
-    "tornado": "uncertainty",
+    "tornado": "sensitivity",
 }
 """Which module each public name lives in."""
 

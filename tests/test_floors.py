@@ -25,6 +25,7 @@ FLOORS = {
     "configurations": 5,
     "turning_points": 5,
     "uncertainty": 5,
+    "sensitivity": 5,
     "scenarios": 5,
     "export": 5,
     "cli": 6,
@@ -33,6 +34,8 @@ FLOORS = {
 SAME_FLOOR = {
     ("export", "comparison"),
     ("uncertainty", "comparison"),
+    ("sensitivity", "comparison"),
+    ("sensitivity", "uncertainty"),
     ("scenarios", "comparison"),
     ("configurations", "comparison"),
     ("turning_points", "comparison"),

@@ -16,8 +16,9 @@ from estimator.comparison import Measure, compare
 from estimator.engine import estimate
 from estimator.errors import InputError, UnknownName
 from estimator.model import facts_of
+from estimator.sensitivity import sobol, tornado
 from estimator.services import find_model
-from estimator.uncertainty import QUANTILES, Range, _normals, _values, simulate, sobol, tornado
+from estimator.uncertainty import QUANTILES, Range, _normals, _values, simulate
 from estimator.workloads import StreamIngest
 
 HERE: dict[str, Any] = {"region": "us-east-1", "on": "2026-11-01"}

@@ -17,10 +17,10 @@ from estimator.cli.options import (
 from estimator.errors import InputError
 from estimator.model import Model, Param, params_of
 from estimator.quantity import format_quantity, parse_quantity
+from estimator.sensitivity import tornado as find_swings
 from estimator.services import MODELS, alternatives, find_model
 from estimator.uncertainty import QUANTILES, Range
 from estimator.uncertainty import simulate as run_simulation
-from estimator.uncertainty import tornado as find_swings
 from estimator.workloads import QUESTIONS, Workload
 from estimator.workloads import question as find_question
 

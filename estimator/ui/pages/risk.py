@@ -9,6 +9,7 @@ import streamlit as st
 from estimator.errors import EstimatorError
 from estimator.model import params_of
 from estimator.quantity import format_quantity, format_usd
+from estimator.sensitivity import Swing, tornado
 from estimator.services import alternatives
 from estimator.ui import vega
 from estimator.ui.inputs import Asked
@@ -27,7 +28,7 @@ from estimator.ui.widgets import (
     spelt,
     written,
 )
-from estimator.uncertainty import Range, Simulation, Swing, joined, simulate, tornado
+from estimator.uncertainty import Range, Simulation, joined, simulate
 
 # a changed input waits for one block at most; each is drawn from a seed of its own
 BLOCKS, DRAWS = 8, 1_024
