@@ -1,4 +1,4 @@
-"""Which input to measure first: how far each moves an answer, what each explains of its variance."""
+"""Which input to measure first: how far each moves an answer, and its share of the variance."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
