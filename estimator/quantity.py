@@ -54,6 +54,7 @@ _ACCEPTED: dict[str, dict[str, float]] = {
     "bit/s": _per_second(_BITS) | {f"{name}/s": factor * 8 for name, factor in _BYTES.items()},
     "s": _SECONDS,
     "hour": {name: factor / HOUR for name, factor in _SECONDS.items()},
+    "day": {name: factor / DAY for name, factor in _SECONDS.items()},
     "": _COUNT,
 }
 
@@ -106,8 +107,10 @@ def parse_quantity(text: str, unit: str, *, name: str = "value") -> float:
     (300000000000000.0, 2048.0)
     >>> parse_quantity("1Gbit/s", "bit/s"), parse_quantity("20min", "s")
     (1000000000.0, 1200.0)
-    >>> parse_quantity("2 d", "hour"), parse_quantity("20_000", "record/s")
-    (48.0, 20000.0)
+    >>> parse_quantity("2 d", "hour"), parse_quantity("36h", "day")
+    (48.0, 1.5)
+    >>> parse_quantity("20_000", "record/s")
+    20000.0
     """
     match = _NUMBER.match(text)
     if match is None:
@@ -138,6 +141,7 @@ def _examples(unit: str) -> str:
         "bit/s": "; write for example 1Gbit/s or 200Mbps",
         "s": "; write for example 20min, 4h or 30d",
         "hour": "; write for example 24, 36h or 7d",
+        "day": "; write for example 30, 36h or 2 weeks",
         "": "; write for example 0.8 or 80%",
     }.get(unit, f"; write for example 5000 or 5k, in {unit}")
 

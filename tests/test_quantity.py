@@ -29,6 +29,8 @@ from estimator.quantity import format_number, format_quantity, format_usd, parse
         ("150ms", "s", 0.15),
         ("7d", "hour", 168),
         ("90min", "hour", 1.5),
+        ("7d", "day", 7),
+        ("36h", "day", 1.5),
         ("20_000", "record/s", 20_000),
         ("20,000", "record/s", 20_000),
         ("5k", "record/s", 5_000),
