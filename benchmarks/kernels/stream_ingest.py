@@ -60,13 +60,13 @@ def _shards(w: Any, peak: Any, peak_bytes: Any, shared: Any, usd_of: Prices) -> 
         "put_payload_unit": w.records_per_second * units * per_unit,
     }
     if np.any(w.fan_out_consumers):
-        shard_consumers = hours * w.fan_out_consumers
-        bill["efo_consumer_shard_hour"] = shards * (
-            usd_of["efo_consumer_shard_hour"] * shard_consumers
-        )
-        bill["efo_gb_out"] = peak_bytes * (usd_of["efo_gb_out"] * gb * w.fan_out_consumers)
-    longer, long_term_h = w.retention_hours > 24, np.maximum(w.retention_hours - 168, 0)
+        per_shard = usd_of["efo_consumer_shard_hour"] * hours * w.fan_out_consumers
+        per_byte = usd_of["efo_gb_out"] * gb * w.fan_out_consumers
+        bill["efo_consumer_shard_hour"] = shards * per_shard
+        bill["efo_gb_out"] = peak_bytes * per_byte
+    longer = w.retention_hours > 24
     if np.any(longer):
+        long_term_h = np.maximum(w.retention_hours - 168, 0)
         per_shard = usd_of["extended_retention_shard_hour"] * hours * longer
         per_byte = usd_of["long_term_retention_gb_month"] / 730 * gb * long_term_h
         bill["extended_retention_shard_hour"] = shards * per_shard
@@ -87,10 +87,8 @@ def kinesis_provisioned(w: Any, usd_of: Prices) -> Outputs:
 def _retained(w: Any, peak_bytes: Any, gb: Any, usd_of: Prices, mode: str) -> Bill:
     if not np.any(w.retention_hours > 24):
         return {}
-    extended, long_term = (
-        f"{mode}_extended_retention_gb_month",
-        f"{mode}_long_term_retention_gb_month",
-    )
+    extended = f"{mode}_extended_retention_gb_month"
+    long_term = f"{mode}_long_term_retention_gb_month"
     extended_h = np.maximum(np.minimum(w.retention_hours, 168) - 24, 0)
     long_term_h = np.maximum(w.retention_hours - 168, 0)
     return {
@@ -130,8 +128,8 @@ def kinesis_advantage(w: Any, usd_of: Prices) -> Outputs:
     minimum = 25 * 1_048_576 * 3_600 / 2**30 * w.hours_per_month
     steps = np.ceil(w.record_bytes * (DUST / 1_024))
     gb_in = w.records_per_second * steps * (w.hours_per_month * (3_600 / 2**20))
-    gb_out = peak_bytes * (gb * (w.shared_consumers + w.fan_out_consumers))
-    gb_out = np.maximum(gb_out, minimum)
+    read = peak_bytes * (gb * (w.shared_consumers + w.fan_out_consumers))
+    gb_out = np.maximum(read, minimum)
     bill = _retained(w, peak_bytes, gb, usd_of, mode)
     if np.any(w.fan_out_consumers):
         pushed = peak_bytes * (gb * w.fan_out_consumers)
