@@ -68,13 +68,18 @@ def config_of(model: Model) -> Any:
 
 
 def outputs(model: Model, workload: Workload) -> Outputs:
-    """Size and price one model the way the engine does: cost, throughput, delay, feasibility."""
+    """Size and price one model the way the engine does, and name its lines as it bills them."""
     config, facts = config_of(model), facts_in(model, REGION)
     sizing = size(model, workload, config, facts, ON)
     lines = price(model, sizing, list_prices(), REGION, ON)
     answer = Estimate(model, workload, config, facts, REGION, ON, sizing, lines)
     hard = [check.ok for check in sizing.checks if check.severity == "hard"]
-    return answer.usd, sizing.throughput, answer.delay.mean, reduce(np.logical_and, hard, np.True_)
+    bill = {
+        f"{line.table}:{line.dimension}".removeprefix(f"{model.prices}:"): line.usd
+        for line in lines
+    }
+    feasible = reduce(np.logical_and, hard, np.True_)
+    return Outputs(bill, answer.usd, sizing.throughput, answer.delay.mean, feasible)
 
 
 def prices_of(model: Model) -> Prices:
@@ -90,17 +95,24 @@ def prices_of(model: Model) -> Prices:
 def disagreements(model: Model) -> list[str]:
     """Name the outputs in which a model and its kernel differ, whatever the numbers asked of them.
 
-    The prices used are those of the first tier; a kernel knows the others.
+    The lines of the bill are among them, each by the name it is billed under; one that either
+    leaves out is 0. The prices used are those of the first tier; a kernel knows the others.
     """
-    names = ("cost", "throughput", "mean delay", "feasibility")
     differing = set()
     for every in (False, True):
         workload = workload_of(model.workload, SCENARIOS, every=every)
-        theirs = KERNELS[model.id](workload, prices_of(model))
-        for name, mine, other in zip(names, outputs(model, workload), theirs, strict=True):
-            if not np.allclose(mine, other, rtol=1e-9, atol=0):
+        mine = by_name(outputs(model, workload))
+        theirs = by_name(KERNELS[model.id](workload, prices_of(model)))
+        for name in mine | theirs:
+            if not np.allclose(mine.get(name, 0), theirs.get(name, 0), rtol=1e-9, atol=0):
                 differing.add(name)
     return sorted(differing)
+
+
+def by_name(given: Outputs) -> dict[str, Any]:
+    """Return the lines of the bill and the other outputs in one mapping."""
+    others = given._asdict()
+    return {**others.pop("bill"), **others}
 
 
 def costs(workload: Workload) -> Any:

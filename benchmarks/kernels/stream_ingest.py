@@ -4,7 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.kernels.base import DUST, Kernel, Outputs, Prices, lognormal_mean
+from benchmarks.kernels.base import DUST, Bill, Kernel, Outputs, Prices, lognormal_mean, total
+
+_PUTS = "s3:standard_put_copy_post_list_request"
+_BETWEEN_ZONES = "data_transfer:inter_az_gb_each_direction"
 
 _PUT_S = lognormal_mean(0.012, 0.035)
 _AGENT_PUT_S = lognormal_mean(0.03, 0.09)
@@ -40,50 +43,80 @@ def _stream_fits(w: Any, peak: Any, peak_bytes: Any, fan_out_max: float) -> Any:
     )
 
 
-def _shards(w: Any, peak: Any, peak_bytes: Any, shared: Any, usd_of: Prices) -> tuple[Any, Any]:
+def _gb_of_peak(w: Any) -> Any:
+    """Return the GB of a month per byte/s at the peak."""
+    return w.hours_per_month * (3_600 / 2**30) / w.peak_to_mean
+
+
+def _shards(w: Any, peak: Any, peak_bytes: Any, shared: Any, usd_of: Prices) -> tuple[Bill, Any]:
     reads = np.maximum(shared, np.minimum(w.fan_out_consumers, 1)) / 2_097_152
     need = np.maximum(peak_bytes * np.maximum(reads, 1 / 1_048_576), peak / 1_000)
     shards = np.maximum(np.ceil(need * (1.3 / 0.8 * DUST)), 1)
-    load = w.records_per_second * (w.hours_per_month * 3_600)
-    per_shard = usd_of["shard_hour"] + usd_of["efo_consumer_shard_hour"] * w.fan_out_consumers
-    per_shard += np.where(w.retention_hours > 24, usd_of["extended_retention_shard_hour"], 0)
-    per_gb = (
-        usd_of["efo_gb_out"] * w.fan_out_consumers
-        + usd_of["long_term_retention_gb_month"] * np.maximum(w.retention_hours - 168, 0) / 730
-    )
-    usd = shards * (per_shard * w.hours_per_month) + load * w.record_bytes * (per_gb / 2**30)
-    usd += load * np.ceil(w.record_bytes * (DUST / 25_600)) * usd_of["put_payload_unit"]
-    return usd, peak * (shards / (1.3 * need))
+    hours, gb = w.hours_per_month, _gb_of_peak(w)
+    per_unit = usd_of["put_payload_unit"] * hours * 3_600
+    units = np.ceil(w.record_bytes * (DUST / 25_600))
+    bill = {
+        "shard_hour": shards * (usd_of["shard_hour"] * hours),
+        "put_payload_unit": w.records_per_second * units * per_unit,
+    }
+    if np.any(w.fan_out_consumers):
+        per_shard = usd_of["efo_consumer_shard_hour"] * hours * w.fan_out_consumers
+        per_byte = usd_of["efo_gb_out"] * gb * w.fan_out_consumers
+        bill["efo_consumer_shard_hour"] = shards * per_shard
+        bill["efo_gb_out"] = peak_bytes * per_byte
+    longer = w.retention_hours > 24
+    if np.any(longer):
+        long_term_h = np.maximum(w.retention_hours - 168, 0)
+        per_shard = usd_of["extended_retention_shard_hour"] * hours * longer
+        per_byte = usd_of["long_term_retention_gb_month"] / 730 * gb * long_term_h
+        bill["extended_retention_shard_hour"] = shards * per_shard
+        bill["long_term_retention_gb_month"] = peak_bytes * per_byte
+    return bill, peak * (shards / (1.3 * need))
 
 
 def kinesis_provisioned(w: Any, usd_of: Prices) -> Outputs:
     """Price shards, payload units, fan-out and retention."""
     peak = w.records_per_second * w.peak_to_mean
     peak_bytes = peak * w.record_bytes
-    usd, rate = _shards(w, peak, peak_bytes, w.shared_consumers, usd_of)
+    bill, rate = _shards(w, peak, peak_bytes, w.shared_consumers, usd_of)
     delay = _PUT_S + _read_s(w.shared_consumers, w.fan_out_consumers)
-    return usd, rate, delay, _stream_fits(w, peak, peak_bytes, 20)
+    fits = _stream_fits(w, peak, peak_bytes, 20)
+    return Outputs(bill, total(*bill.values()), rate, delay, fits)
+
+
+def _retained(w: Any, peak_bytes: Any, gb: Any, usd_of: Prices, mode: str) -> Bill:
+    if not np.any(w.retention_hours > 24):
+        return {}
+    extended = f"{mode}_extended_retention_gb_month"
+    long_term = f"{mode}_long_term_retention_gb_month"
+    extended_h = np.maximum(np.minimum(w.retention_hours, 168) - 24, 0)
+    long_term_h = np.maximum(w.retention_hours - 168, 0)
+    return {
+        extended: peak_bytes * (usd_of[extended] / 730 * gb * extended_h),
+        long_term: peak_bytes * (usd_of[long_term] / 730 * gb * long_term_h),
+    }
 
 
 def kinesis_on_demand(w: Any, usd_of: Prices) -> Outputs:
     """Meter ingest, retrieval and retention."""
     peak = w.records_per_second * w.peak_to_mean
     peak_bytes = peak * w.record_bytes
-    load = w.records_per_second * (w.hours_per_month * 3_600)
-    extended_h = np.maximum(np.minimum(w.retention_hours, 168) - 24, 0)
-    long_term_h = np.maximum(w.retention_hours - 168, 0)
-    per_gb = (
-        usd_of["on_demand_gb_out"] * w.shared_consumers
-        + usd_of["on_demand_efo_gb_out"] * w.fan_out_consumers
-        + usd_of["on_demand_extended_retention_gb_month"] * extended_h / 730
-        + usd_of["on_demand_long_term_retention_gb_month"] * long_term_h / 730
-    )
+    gb = _gb_of_peak(w)
     steps = np.ceil(w.record_bytes * (DUST / 1_024))
-    usd = steps * (usd_of["on_demand_gb_in"] / 2**20) + w.record_bytes * (per_gb / 2**30)
-    usd = usd * load + w.hours_per_month * usd_of["on_demand_stream_hour"]
+    per_step = usd_of["on_demand_gb_in"] * w.hours_per_month * (3_600 / 2**20)
+    bill = {
+        "on_demand_gb_in": w.records_per_second * steps * per_step,
+        "on_demand_gb_out": peak_bytes * (usd_of["on_demand_gb_out"] * gb * w.shared_consumers),
+        "on_demand_stream_hour": w.hours_per_month * usd_of["on_demand_stream_hour"],
+        **_retained(w, peak_bytes, gb, usd_of, "on_demand"),
+    }
+    if np.any(w.fan_out_consumers):
+        per_byte = usd_of["on_demand_efo_gb_out"] * gb * w.fan_out_consumers
+        bill["on_demand_efo_gb_out"] = peak_bytes * per_byte
     limit = np.minimum(np.maximum(2 * peak_bytes, 4e6), 10e9)
     delay = _PUT_S + _read_s(w.shared_consumers, w.fan_out_consumers)
-    return usd, limit / w.record_bytes, delay, _stream_fits(w, peak, peak_bytes, 20)
+    fits = _stream_fits(w, peak, peak_bytes, 20)
+    return Outputs(bill, total(*bill.values()), limit / w.record_bytes, delay, fits)
 
 
 def kinesis_advantage(w: Any, usd_of: Prices) -> Outputs:
@@ -91,69 +124,70 @@ def kinesis_advantage(w: Any, usd_of: Prices) -> Outputs:
     mode = "on_demand_advantage"
     peak = w.records_per_second * w.peak_to_mean
     peak_bytes = peak * w.record_bytes
-    load = w.records_per_second * (w.hours_per_month * (3_600 / 2**30))
-    gb_in = load * np.ceil(w.record_bytes * (DUST / 1_024)) * 1_024
-    gb = load * w.record_bytes
+    gb = _gb_of_peak(w)
     minimum = 25 * 1_048_576 * 3_600 / 2**30 * w.hours_per_month
-    unused_out = np.maximum(minimum - gb * (w.shared_consumers + w.fan_out_consumers), 0)
-    extended_h = np.maximum(np.minimum(w.retention_hours, 168) - 24, 0)
-    long_term_h = np.maximum(w.retention_hours - 168, 0)
-    per_gb = (
-        usd_of[f"{mode}_gb_out"] * w.shared_consumers
-        + usd_of[f"{mode}_efo_gb_out"] * w.fan_out_consumers
-        + usd_of[f"{mode}_extended_retention_gb_month"] * extended_h / 730
-        + usd_of[f"{mode}_long_term_retention_gb_month"] * long_term_h / 730
-    )
-    usd = np.maximum(gb_in, minimum) * usd_of[f"{mode}_gb_in"] + gb * per_gb
-    usd += unused_out * usd_of[f"{mode}_gb_out"]
+    steps = np.ceil(w.record_bytes * (DUST / 1_024))
+    gb_in = w.records_per_second * steps * (w.hours_per_month * (3_600 / 2**20))
+    read = peak_bytes * (gb * (w.shared_consumers + w.fan_out_consumers))
+    gb_out = np.maximum(read, minimum)
+    bill = _retained(w, peak_bytes, gb, usd_of, mode)
+    if np.any(w.fan_out_consumers):
+        pushed = peak_bytes * (gb * w.fan_out_consumers)
+        gb_out = gb_out - pushed
+        bill[f"{mode}_efo_gb_out"] = pushed * usd_of[f"{mode}_efo_gb_out"]
+    bill[f"{mode}_gb_in"] = np.maximum(gb_in, minimum) * usd_of[f"{mode}_gb_in"]
+    bill[f"{mode}_gb_out"] = gb_out * usd_of[f"{mode}_gb_out"]
     delay = _PUT_S + _read_s(w.shared_consumers, w.fan_out_consumers)
-    return usd, 10e9 / w.record_bytes, delay, _stream_fits(w, peak, peak_bytes, 50)
+    fits = _stream_fits(w, peak, peak_bytes, 50)
+    return Outputs(bill, total(*bill.values()), 10e9 / w.record_bytes, delay, fits)
 
 
-def _firehose(w: Any, gb_usd: float, put_usd: float) -> tuple[Any, Any]:
+def _firehose(w: Any, usd_of: Prices, ingest: str) -> tuple[Bill, Any]:
     load = w.records_per_second * (w.hours_per_month * 3_600)
     flush = np.minimum(5_242_880 / (w.records_per_second * w.record_bytes), 300)
     objects = np.ceil(np.minimum(w.hours_per_month * 3_600 / flush, load) * DUST)
     gb = load * np.ceil(w.record_bytes * (DUST / 5_120)) * (5_120 / 2**30)
-    usd = gb_usd * gb + put_usd * objects
+    usd = usd_of[ingest] * gb
     usd += (0.025 - 0.029) * np.maximum(gb - 512_000, 0)
     usd += (0.020 - 0.025) * np.maximum(gb - 2_048_000, 0)
-    return usd, flush
+    return {ingest: usd, _PUTS: usd_of[_PUTS] * objects}, flush
 
 
 def firehose_direct_put(w: Any, usd_of: Prices) -> Outputs:
     """Meter direct puts and the objects they become."""
-    put_usd = usd_of["s3:standard_put_copy_post_list_request"]
-    usd, flush = _firehose(w, usd_of["ingest_direct_put_gb"], put_usd)
+    bill, flush = _firehose(w, usd_of, "ingest_direct_put_gb")
     per_request = np.maximum(np.minimum(np.floor(4_194_304 / w.record_bytes), 500), 1)
     rate = np.minimum(np.minimum(5_242_880 / w.record_bytes, 500_000), 2_000 * per_request)
+    delay = flush / 2 + (0.02 + _DELIVER_S)
     fits = (w.record_bytes <= 1_024_000) & (w.destination == "s3")
-    return usd, rate, flush / 2 + (0.02 + _DELIVER_S), fits
+    return Outputs(bill, total(*bill.values()), rate, delay, fits)
 
 
 def firehose_behind_stream(w: Any, usd_of: Prices) -> Outputs:
     """Price a stream with one more consumer, and the objects it makes."""
-    stream_usd = {key.removeprefix("kinesis_data_streams:"): usd for key, usd in usd_of.items()}
-    put_usd = usd_of["s3:standard_put_copy_post_list_request"]
+    table = "kinesis_data_streams:"
+    stream_usd = {key.removeprefix(table): usd for key, usd in usd_of.items()}
     peak = w.records_per_second * w.peak_to_mean
     peak_bytes = peak * w.record_bytes
-    usd, rate = _shards(w, peak, peak_bytes, w.shared_consumers + 1, stream_usd)
-    usd += _firehose(w, usd_of["ingest_kds_source_gb"], put_usd)[0]
+    stream, rate = _shards(w, peak, peak_bytes, w.shared_consumers + 1, stream_usd)
+    bill = {f"{table}{key}": usd for key, usd in stream.items()}
+    bill |= _firehose(w, usd_of, "ingest_kds_source_gb")[0]
     shared = np.where(w.shared_consumers > 0, w.shared_consumers + 1, 0)
     delay = _PUT_S + _read_s(shared, w.fan_out_consumers)
-    return usd, rate, delay, _stream_fits(w, peak, peak_bytes, 20)
+    fits = _stream_fits(w, peak, peak_bytes, 20)
+    return Outputs(bill, total(*bill.values()), rate, delay, fits)
 
 
 def kinesis_agent(w: Any, usd_of: Prices) -> Outputs:
     """Price the stream behind the agents, and time their buffers."""
     peak = w.records_per_second * w.peak_to_mean
-    usd, rate = _shards(w, peak, peak * w.record_bytes, w.shared_consumers, usd_of)
+    bill, rate = _shards(w, peak, peak * w.record_bytes, w.shared_consumers, usd_of)
     held = np.maximum(np.minimum(np.floor(4_194_304 / w.record_bytes), 500), 1)
     flush = np.minimum(held * w.producers / w.records_per_second, 60)
     host = np.minimum(held * (24 / _AGENT_PUT_S), 20e6 / w.record_bytes) * w.producers
     delay = flush / 2 + (0.05 + _AGENT_PUT_S + _read_s(w.shared_consumers, w.fan_out_consumers))
     fits = (w.record_bytes <= 1_024_000) & (peak <= host) & (w.fan_out_consumers <= 20)
-    return usd, np.minimum(rate, host), delay, fits
+    return Outputs(bill, total(*bill.values()), np.minimum(rate, host), delay, fits)
 
 
 def _brokers(peak: Any, factors: Any, partitions: Any, most: Any, least: Any) -> tuple[Any, Any]:
@@ -170,6 +204,14 @@ def _brokers(peak: Any, factors: Any, partitions: Any, most: Any, least: Any) ->
         chosen = np.where(better, size, chosen)
         count = np.where(better, needed, count)
     return chosen, count
+
+
+def _broker_hours(w: Any, chosen: Any, n: Any, usd_of: Prices) -> tuple[Bill, Any]:
+    """Return what the brokers of each size cost, and what they cost together."""
+    hours = [key for key in usd_of if key.endswith("_broker_hour")]
+    usd = n * np.array([usd_of[key] for key in hours])[chosen] * w.hours_per_month
+    taken = {key: chosen == size for size, key in enumerate(hours)}
+    return {key: usd * mask for key, mask in taken.items() if np.any(mask)}, usd
 
 
 def _producing_s(w: Any, mean_bytes: Any, load: Any) -> Any:
@@ -197,27 +239,18 @@ def msk_standard(w: Any, usd_of: Prices) -> Outputs:
     fast = np.minimum(volume[chosen], np.maximum(13 * each, 250 * 2**20))
     load = each * np.maximum(3 / fast, (groups + 2) * (1 / network)[chosen])
     month = w.hours_per_month / 730
-    hour_usd = np.array([usd for key, usd in usd_of.items() if key.endswith("_broker_hour")])
-    per_broker = hour_usd[chosen] * w.hours_per_month
-    per_broker += np.where(fast > 250 * 2**20, fast, 0) * (
-        usd_of["provisioned_storage_throughput_mbps_month"] * month / 2**20
-    )
-    usd = n * per_broker
-    usd += np.maximum(stored, n * 2**30) * (usd_of["standard_storage_gb_month"] / 2**30 * month)
-    usd += mean_bytes * (
-        4
-        / 3
-        * 3_600
-        / 2**30
-        * usd_of["data_transfer:inter_az_gb_each_direction"]
-        * w.hours_per_month
-    )
-    return (
-        usd,
-        w.records_per_second * w.peak_to_mean / load,
-        _producing_s(w, mean_bytes, load),
-        True,
-    )
+    per_stored = usd_of["standard_storage_gb_month"] / 2**30 * month
+    per_fast = usd_of["provisioned_storage_throughput_mbps_month"] / 2**20 * month
+    per_sent = 4 / 3 * 3_600 / 2**30 * usd_of[_BETWEEN_ZONES] * w.hours_per_month
+    rest = {
+        "standard_storage_gb_month": np.maximum(stored, n * 2**30) * per_stored,
+        "provisioned_storage_throughput_mbps_month": n * fast * (fast > 250 * 2**20) * per_fast,
+        _BETWEEN_ZONES: mean_bytes * per_sent,
+    }
+    brokers, brokers_usd = _broker_hours(w, chosen, n, usd_of)
+    rate = w.records_per_second * w.peak_to_mean / load
+    delay = _producing_s(w, mean_bytes, load)
+    return Outputs(brokers | rest, total(brokers_usd, *rest.values()), rate, delay, True)
 
 
 def msk_express(w: Any, usd_of: Prices) -> Outputs:
@@ -233,21 +266,18 @@ def msk_express(w: Any, usd_of: Prices) -> Outputs:
     chosen, n = _brokers(peak_bytes, factors, partitions, _EXPRESS["partitions"], 0.0)
     most = np.maximum((1 / _EXPRESS["in_max"])[chosen], groups * (1 / _EXPRESS["out_max"])[chosen])
     load = peak_bytes / n * most
-    hour_usd = np.array([usd for key, usd in usd_of.items() if key.endswith("_broker_hour")])
-    per_gb = (
-        usd_of["express_data_in_gb"]
-        + 4 / 3 * usd_of["data_transfer:inter_az_gb_each_direction"]
-        + usd_of["express_storage_gb_month"] * w.retention_hours / 730
-    )
-    usd = n * hour_usd[chosen] * w.hours_per_month
-    usd += mean_bytes * (per_gb * w.hours_per_month * (3_600 / 2**30))
+    gb = w.hours_per_month * (3_600 / 2**30)
+    per_stored = usd_of["express_storage_gb_month"] / 730 * gb * w.retention_hours
+    rest = {
+        "express_data_in_gb": mean_bytes * (usd_of["express_data_in_gb"] * gb),
+        "express_storage_gb_month": mean_bytes * per_stored,
+        _BETWEEN_ZONES: mean_bytes * (4 / 3 * usd_of[_BETWEEN_ZONES] * gb),
+    }
+    brokers, brokers_usd = _broker_hours(w, chosen, n, usd_of)
+    rate = w.records_per_second * w.peak_to_mean / load
+    delay = _producing_s(w, mean_bytes, load)
     fits = peak_bytes * w.hottest_key_share <= 15e6
-    return (
-        usd,
-        w.records_per_second * w.peak_to_mean / load,
-        _producing_s(w, mean_bytes, load),
-        fits,
-    )
+    return Outputs(brokers | rest, total(brokers_usd, *rest.values()), rate, delay, fits)
 
 
 def msk_serverless(w: Any, usd_of: Prices) -> Outputs:
@@ -259,17 +289,20 @@ def msk_serverless(w: Any, usd_of: Prices) -> Outputs:
     partitions = np.maximum(np.ceil(peak_bytes * (busiest * DUST)), 1)
     most = np.maximum(1 / 200e6, groups / 400e6)
     load = peak_bytes * most
-    per_gb = (
-        usd_of["serverless_gb_in"]
-        + usd_of["serverless_gb_out"] * groups
-        + usd_of["serverless_storage_gb_month"] * w.retention_hours / 730
-    )
-    usd = partitions * (usd_of["serverless_partition_hour"] * w.hours_per_month)
-    usd += mean_bytes * (per_gb * w.hours_per_month * (3_600 / 2**30))
-    usd += usd_of["serverless_cluster_hour"] * w.hours_per_month
+    hours, gb = w.hours_per_month, w.hours_per_month * (3_600 / 2**30)
+    per_stored = usd_of["serverless_storage_gb_month"] / 730 * gb * w.retention_hours
+    bill = {
+        "serverless_partition_hour": partitions * (usd_of["serverless_partition_hour"] * hours),
+        "serverless_gb_in": mean_bytes * (usd_of["serverless_gb_in"] * gb),
+        "serverless_gb_out": mean_bytes * (usd_of["serverless_gb_out"] * gb * groups),
+        "serverless_storage_gb_month": mean_bytes * per_stored,
+        "serverless_cluster_hour": usd_of["serverless_cluster_hour"] * hours,
+    }
     fits = (load <= 1) & (peak_bytes * (busiest * w.hottest_key_share) <= 1)
     fits &= (partitions <= 2_400) & (w.record_bytes <= 8_388_608) & (w.producers <= 3_000)
-    return usd, 1 / (most * w.record_bytes), _producing_s(w, mean_bytes, load), fits
+    rate = 1 / (most * w.record_bytes)
+    delay = _producing_s(w, mean_bytes, load)
+    return Outputs(bill, total(*bill.values()), rate, delay, fits)
 
 
 KERNELS: dict[str, Kernel] = {
