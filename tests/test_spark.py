@@ -17,11 +17,12 @@ from estimator.services.emr_serverless import (
     StreamConfig,
 )
 from estimator.services.glue import GLUE_FLEX, GLUE_SPARK, SparkConfig
+from estimator.services.glue_ingest import GLUE_CONNECTOR, GLUE_JDBC
 from estimator.services.glue_streaming import GLUE_STREAMING, StreamingConfig
 from estimator.services.spark import WorkFacts
 from estimator.services.spark_streaming import BatchesFacts
 from estimator.units import GB, TB
-from estimator.workloads import StreamProcess, TransformBatch
+from estimator.workloads import PullSaas, ReplicateDatabase, StreamProcess, TransformBatch
 
 
 def run(model: Model, workload: Any, config: Any, **facts: Any) -> Estimate:
@@ -71,6 +72,27 @@ def test_glue_and_emr_need_as_many_workers_for_the_same_stream() -> None:
 
     assert np.array_equal(glue.sizing.units["worker"], emr.sizing.units["worker"])
     assert glue.sizing.throughput == pytest.approx(emr.sizing.throughput)
+
+
+@pytest.mark.parametrize(
+    ("model", "workload"),
+    [
+        (GLUE_SPARK, TransformBatch(data_bytes=10 * TB)),
+        (EMR_SERVERLESS, TransformBatch(data_bytes=10 * TB)),
+        (GLUE_STREAMING, StreamProcess(records_per_second=1e5)),
+        (EMR_SERVERLESS_STREAMING, StreamProcess(records_per_second=1e5)),
+        (GLUE_JDBC, ReplicateDatabase()),
+        (GLUE_CONNECTOR, PullSaas()),
+    ],
+)
+def test_a_single_worker_decided_on_is_the_driver_and_one_joins_it(
+    model: Model, workload: Any
+) -> None:
+    workers = np.array([1.0, 2.0, 3.0])
+
+    needed = run(model, workload, model.config(workers=workers)).sizing.units["worker"]
+
+    assert np.array_equal(needed, [2, 2, 3])
 
 
 @pytest.mark.parametrize("source", ["kinesis", "kinesis_fan_out", "kafka"])

@@ -513,7 +513,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
         c,
         f,
         Executor(worker.vcpus, worker.memory_bytes / (1 + f.memory_overhead)),
-        decided=largest(c.workers - 1, 0.0),
+        decided=spark.told_executors(c.workers),
         longest_s=f.longest_batch_s,
     )
     workers = batches.executors.units + 1

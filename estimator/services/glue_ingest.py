@@ -16,6 +16,7 @@ from estimator.services.catalog_requests import (
     to_write,
 )
 from estimator.services.s3_lake import StorageConfig, StorageFacts, kept_gb_month
+from estimator.services.spark import told_executors
 from estimator.services.vpc import nat_billed
 from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest
 from estimator.workloads import PullSaas, ReplicateDatabase
@@ -248,7 +249,7 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
     worker = glue.WORKERS[c.worker_type]
     vcpus = worker.figures["vcpu"]
     executors = capacity(
-        {"partitions": (c.connections, vcpus)}, fixed=largest(c.workers - 1, 0.0)
+        {"partitions": (c.connections, vcpus)}, fixed=told_executors(c.workers)
     ).units
     workers = executors + 1
     rate = reading(w, c, f, executors * vcpus)
@@ -446,7 +447,7 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
     worker = glue.WORKERS[c.worker_type]
     executors = capacity(
         {"calls at a time": (c.parallel_calls, worker.figures["vcpu"])},
-        fixed=largest(c.workers - 1, 0.0),
+        fixed=told_executors(c.workers),
     )
     workers = executors.units + 1
     calls = pages(w, c.parallel_calls, w.interval_s)

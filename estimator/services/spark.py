@@ -15,7 +15,7 @@ from estimator.laws.batch import SPILL_SHARE, exchange_time
 from estimator.laws.network import mean_rate
 from estimator.model import Check, fact, param
 from estimator.services.s3_lake import StorageFacts, kept_gb_month
-from estimator.units import DAY, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, smallest
+from estimator.units import DAY, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import TransformBatch
 
 BENCHMARK = (
@@ -280,6 +280,11 @@ def s3_billed(w: TransformBatch, f: FileFacts) -> dict[str, Array]:
         "s3:standard_put_copy_post_list_request": puts * w.runs_per_month,
         "s3:standard_gb_month": kept_gb_month(w.output_bytes_per_month, w.output_kept_days, f),
     }
+
+
+def told_executors(workers: Array) -> Array:
+    """Executors among workers already decided on, one at least; 0 where none are decided on."""
+    return largest(np.subtract(workers, 1.0), smallest(workers, 1.0))
 
 
 def interval_s(w: TransformBatch) -> Array:
