@@ -18,7 +18,7 @@ from estimator.services.glue import (
     FlexConfig,
     SparkConfig,
 )
-from estimator.services.glue_ingest import GLUE_CONNECTOR, GLUE_JDBC, JdbcConfig
+from estimator.services.glue_ingest import GLUE_CONNECTOR, GLUE_JDBC, GLUE_ZERO_ETL, JdbcConfig
 from estimator.services.glue_python_shell import GLUE_PYTHON_SHELL, ShellConfig
 from estimator.services.glue_streaming import GLUE_STREAMING, StreamingConfig
 from estimator.units import GB, HOUR, MINUTE, TB
@@ -290,6 +290,29 @@ def test_many_small_pulls_are_cheaper_in_one_job() -> None:
     together = GLUE_CONNECTOR.config(flows_per_job=20.0)
 
     assert bill(GLUE_CONNECTOR, w, together).usd < bill(GLUE_CONNECTOR, w, alone).usd
+
+
+@pytest.mark.parametrize("model", [GLUE_CONNECTOR, GLUE_ZERO_ETL])
+def test_calls_at_a_time_beyond_the_pages_save_nothing(model: Model) -> None:
+    w = PullSaas(flows=1.0, records_per_run=5_000.0, page_records=1_000.0, page_s=2.0)
+    at_a_time = np.array([1.0, 2.0, 4.0, 5.0, 8.0])
+
+    stages = bill(model, w, model.config(parallel_calls=at_a_time)).delay.breakdown()
+
+    assert np.asarray(stages["pull pages"]).tolist() == [10, 6, 4, 2, 2]
+
+
+def test_a_refresh_that_must_come_later_brings_what_has_come_up_since() -> None:
+    # 1,000 records in 5 minutes are 3,000 in 15, the shortest interval
+    often = PullSaas(interval_s=5 * MINUTE, records_per_run=1_000.0, page_records=100.0)
+    allowed = PullSaas(interval_s=15 * MINUTE, records_per_run=3_000.0, page_records=100.0)
+
+    asked, taken = (bill(GLUE_ZERO_ETL, w) for w in (often, allowed))
+
+    assert asked.delay.breakdown() == taken.delay.breakdown()
+    assert float(asked.usd) == pytest.approx(float(taken.usd))
+    calls = [check.demand for r in (asked, taken) for check in r.checks if "calls" in check.name]
+    assert calls == [5 * 30 * 96] * 2
 
 
 def test_a_python_shell_is_small_until_its_memory_is_full() -> None:

@@ -416,17 +416,25 @@ class ConnectorFacts(StorageFacts, glue.StartFacts, WriteFacts):
 
 @dataclass(frozen=True)
 class Pages:
-    """Calls to an application."""
+    """Calls to an application.
 
-    per_run: Array
+    Attributes
+    ----------
+    seconds : Array
+        Time they take in one run of one flow [s].
+    per_day : Array
+        Calls of all flows in a day [-].
+    """
+
     seconds: Array
     per_day: Array
 
 
 def pages(w: PullSaas, parallel_calls: Array, interval_s: Array) -> Pages:
-    """Count the calls of one run of one flow, and of a day."""
-    per_run = ceil_to(w.records_per_run / w.page_records)
-    return Pages(per_run, per_run * w.page_s / parallel_calls, per_run * w.flows * DAY / interval_s)
+    """Time the calls of a flow that runs at this interval, in rounds of parallel ones."""
+    per_run = ceil_to(w.records_per_run * (interval_s / w.interval_s) / w.page_records)
+    rounds = ceil_to(per_run / parallel_calls)
+    return Pages(rounds * w.page_s, per_run * w.flows * DAY / interval_s)
 
 
 def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing:
@@ -434,8 +442,8 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
 
     Notes
     -----
-    ``T = start + flows per job * (pages * page time / parallel calls + 10 s)``. Nearly all of it
-    is waiting for the application, on two workers at least and for a minute at least. Where AWS
+    ``T = start + flows per job * (ceil(pages / parallel calls) * page time + 10 s)``. Nearly all of
+    it is waiting for the application, on two workers at least and for a minute at least. Where AWS
     has no connector, one can be written or bought for the same job. For each object a run looks up
     its table in the Data Catalog and adds one partition.
 
@@ -597,9 +605,9 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
     Every GB taken in is billed, and the DPU-hours of merging it into an Iceberg table; how many
     those are is not published, and both prices are inferred from a list that does not name them.
     A refresh comes every 15 minutes to six days; a shorter interval is lengthened, a longer one
-    shortened. What is taken in adds to the table for the days it is kept: rows it replaces stay
-    until Iceberg's snapshots expire. A refresh looks its table up in the Data Catalog and commits
-    to it by one request.
+    shortened, and a refresh brings what has come up since the last. What is taken in adds to the
+    table for the days it is kept: rows it replaces stay until Iceberg's snapshots expire. A refresh
+    looks its table up in the Data Catalog and commits to it by one request.
 
     References
     ----------
