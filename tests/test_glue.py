@@ -315,6 +315,23 @@ def test_a_refresh_that_must_come_later_brings_what_has_come_up_since() -> None:
     assert calls == [5 * 30 * 96] * 2
 
 
+def test_the_last_job_is_paid_for_the_objects_that_are_left_to_it() -> None:
+    # 20 pages of 2 s and 10 s of writing for each object, five objects to a job, once an hour
+    w = PullSaas(
+        flows=np.array([5.0, 6.0, 7.0, 10.0]),
+        records_per_run=20_000.0,
+        page_records=1_000.0,
+        page_s=2.0,
+        days_per_month=1.0,
+    )
+
+    hours = bill(GLUE_CONNECTOR, w).sizing.billed["dpu_hour_standard"]
+
+    # a single object takes 50 s and is billed a minute
+    seconds = np.array([250, 250 + 60, 250 + 100, 500])
+    assert np.asarray(hours) == pytest.approx(2 * 24 * seconds / 3_600)
+
+
 def test_a_python_shell_is_small_until_its_memory_is_full() -> None:
     sizes = np.array([0.1, 0.39, 0.41, 6.0]) * GB
     w = TransformBatch(data_bytes=sizes, files=1.0)

@@ -444,8 +444,9 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
     -----
     ``T = start + flows per job * (ceil(pages / parallel calls) * page time + 10 s)``. Nearly all of
     it is waiting for the application, on two workers at least and for a minute at least. Where AWS
-    has no connector, one can be written or bought for the same job. For each object a run looks up
-    its table in the Data Catalog and adds one partition.
+    has no connector, one can be written or bought for the same job. The last job pulls the objects
+    that are left. For each object a run looks up its table in the Data Catalog and adds one
+    partition.
 
     References
     ----------
@@ -464,8 +465,10 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
     pull_s, write_s = flows_per_job * calls.seconds, flows_per_job * f.write_s
     run_s = pull_s + write_s
     start = glue.start_stage(worker, f)
-    runs = jobs * w.days_per_month * DAY / w.interval_s
-    hours = workers * worker.figures["dpu"] * runs * largest(run_s, f.minimum_s) / HOUR
+    last_run_s = (w.flows - (jobs - 1) * flows_per_job) * (calls.seconds + f.write_s)
+    billed_s = (jobs - 1) * largest(run_s, f.minimum_s) + largest(last_run_s, f.minimum_s)
+    runs_per_job = w.days_per_month * DAY / w.interval_s
+    hours = workers * worker.figures["dpu"] * runs_per_job * billed_s / HOUR
     return Sizing(
         units={"worker": workers, "DPU": workers * worker.figures["dpu"]},
         billed={
