@@ -265,6 +265,25 @@ def test_a_watermark_misses_deleted_and_late_rows_and_a_full_copy_does_not() -> 
     assert not missed & failed(bill(GLUE_JDBC, late, JdbcConfig(mode="full")))
 
 
+@pytest.mark.parametrize(
+    ("model", "workload"),
+    [
+        (GLUE_SPARK, TransformBatch()),
+        (GLUE_FLEX, TransformBatch()),
+        (GLUE_STREAMING, StreamProcess()),
+        (GLUE_JDBC, ReplicateDatabase()),
+        (GLUE_CONNECTOR, PullSaas()),
+    ],
+)
+def test_no_job_has_more_workers_than_its_type_allows(model: Model, workload: Any) -> None:
+    most, too_many = (
+        bill(model, workload, model.config(worker_type="G.2X", workers=n)) for n in (149.0, 150.0)
+    )
+
+    assert "workers of a job" not in failed(most)
+    assert "workers of a job" in failed(too_many)
+
+
 def test_changes_beyond_the_interval_are_refused() -> None:
     busy = ReplicateDatabase(changes_per_second=60_000.0, freshness_s=HOUR)
 

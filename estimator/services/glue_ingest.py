@@ -301,6 +301,7 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
         ),
         checks=(
             *jdbc_checks(w, c, copy_s, start.mean + peak_s, rows_per_second, workers),
+            glue.workers_check(worker, workers),
             *glue.run_checks(f, largest(copy_s, peak_s), peak_s / c.interval_s),
         ),
     )
@@ -498,6 +499,7 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
                 "soft",
             ),
             *pull_checks(w, calls, start.mean + run_s, w.interval_s),
+            glue.workers_check(worker, workers),
             *glue.run_checks(f, run_s, jobs * (start.mean + run_s) / w.interval_s),
         ),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import Evidence, Model, Sizing, fact, param
 from estimator.services import glue, spark, spark_streaming
 from estimator.services.catalog_requests import WriteFacts, catalog_billed, to_write
 from estimator.services.spark_streaming import Executor
@@ -78,14 +78,7 @@ def size_streaming(w: StreamProcess, c: StreamingConfig, f: StreamingFacts) -> S
         delay=spark_streaming.delay_of(w, batches),
         checks=(
             *spark_streaming.batches_checks(w, c, f, batches),
-            Check(
-                "workers of a job",
-                workers,
-                worker.figures["workers_max"],
-                "worker",
-                "Take fewer, larger workers.",
-                "soft",
-            ),
+            glue.workers_check(worker, workers),
         ),
     )
 
