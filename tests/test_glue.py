@@ -378,3 +378,19 @@ def test_a_recipe_job_takes_more_nodes_for_a_tighter_deadline() -> None:
 
     assert np.all(result.feasible)
     assert np.all(np.diff(result.sizing.units["node"]) < 0)
+
+
+def test_the_nodes_of_runs_that_overlap_count_together() -> None:
+    # 200 node-hours of work on 100 nodes: a run of two hours, started so often that 1, 2, 4 overlap
+    w = TransformBatch(
+        data_bytes=200 * HOUR * 4 * 8e6,
+        complexity=1.0,
+        skew=1.0,
+        runs_per_month=np.array([10.0, 730.0, 1_460.0]),
+    )
+
+    result = bill(DATABREW, w, DATABREW.config(nodes=100.0, steps=0.0))
+
+    (nodes,) = (check for check in result.checks if check.name == "nodes")
+    assert np.asarray(nodes.demand) == pytest.approx(np.array([100, 200, 400]))
+    assert nodes.ok.tolist() == [True, True, False]
