@@ -1,5 +1,6 @@
 """Spark is one engine: Glue and EMR take the same time for the same work on the same machines."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,34 @@ def test_a_single_worker_decided_on_is_the_driver_and_one_joins_it(
     needed = run(model, workload, model.config(workers=workers)).sizing.units["worker"]
 
     assert np.array_equal(needed, [2, 2, 3])
+
+
+@pytest.mark.parametrize("model", [GLUE_STREAMING, EMR_SERVERLESS_STREAMING])
+def test_results_grow_ever_older_where_micro_batches_fall_behind(model: Model) -> None:
+    w = StreamProcess(records_per_second=np.geomspace(100.0, 1e6, 30), partitions=1_000.0)
+
+    result = run(model, w, model.config(workers=5.0))
+
+    behind = w.demand > np.asarray(result.sizing.throughput)
+    assert 0 < behind.sum() < behind.size
+    assert np.array_equal(np.isinf(result.bounded_delay), behind)
+    (late,) = (c for c in result.checks if c.name == "micro-batch within its interval")
+    assert np.array_equal(~late.ok, behind)
+
+
+@pytest.mark.parametrize("model", [GLUE_STREAMING, EMR_SERVERLESS_STREAMING])
+def test_executors_read_no_more_than_shards_give(model: Model) -> None:
+    # a shard gives 2 MiB a second to those that poll it
+    w = StreamProcess(record_bytes=1_024.0, partitions=np.array([1.0, 3.0]))
+    config = model.config(workers=100.0, batch_s=60.0)
+
+    from_kinesis, from_kafka = (
+        run(model, replace(w, source=source, cpu_s_per_record=1e-6), config).sizing.throughput
+        for source in ("kinesis", "kafka")
+    )
+
+    assert np.asarray(from_kinesis).tolist() == [2_048, 6_144]
+    assert np.all(from_kafka > from_kinesis)
 
 
 @pytest.mark.parametrize("source", ["kinesis", "kinesis_fan_out", "kafka"])
