@@ -124,6 +124,19 @@ def test_executors_read_no_more_than_shards_give(model: Model) -> None:
     assert np.all(from_kafka > from_kinesis)
 
 
+@pytest.mark.parametrize("model", [GLUE_STREAMING, EMR_SERVERLESS_STREAMING])
+def test_a_stream_writes_no_more_files_than_records(model: Model) -> None:
+    w = StreamProcess(records_per_second=np.array([0.01, 1.0]), hours_per_month=100.0)
+    config = model.config(workers=2.0, batch_s=60.0)
+
+    puts = run(model, w, config, checkpoint_puts=0.0).sizing.billed[
+        "s3:standard_put_copy_post_list_request"
+    ]
+
+    # one in a hundred seconds, and four vCPUs that write once a minute
+    assert np.asarray(puts) == pytest.approx([3_600, 4 * 100 * 60])
+
+
 @pytest.mark.parametrize("source", ["kinesis", "kinesis_fan_out", "kafka"])
 @pytest.mark.parametrize("on_demand", [False, True])
 def test_every_reader_of_a_stream_is_billed_the_same_for_reading(

@@ -153,7 +153,7 @@ def micro_batches(
     ``b + t`` old, so that freshness F allows ``b = F / (q + u)`` for a share q of the records; less
     where a time window is waited for. Each partition is one task unless the batch is repartitioned.
     Keyed state lives in 0.6 of the executors' memory. Results go to S3 as one file per task and
-    micro-batch.
+    micro-batch, and no more files than records.
     """
     setup_s = f.setup_s + w.io_s_per_batch
     fresh_s = largest(w.freshness_s - w.window_s, 0.0)
@@ -173,8 +173,10 @@ def micro_batches(
         fixed=decided,
     )
     tasks = smallest(executors.units * executor.vcpus, w.partitions)
-    output_bytes = w.records_per_second * w.record_bytes * w.output_share * batch_s
-    files = np.where(output_bytes > 0, largest(tasks, output_bytes / f.file_bytes), 0.0)[()]
+    records = w.records_per_second * batch_s
+    output_bytes = records * w.record_bytes * w.output_share
+    written = smallest(largest(tasks, output_bytes / f.file_bytes), records)
+    files = np.where(output_bytes > 0, written, 0.0)[()]
     return Batches(
         executors=executors,
         state_bytes_max=executors.units * executor.state_bytes,
