@@ -478,8 +478,8 @@ def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
             np.where(np.asarray(c.pool) > 0, spark.interval_s(w) - run_s, 0.0)[()],
             c.idle_stop_s,
             "s",
-            "The application has stopped before the next run, which waits for its start all the same: "
-            "let it stop later, or keep no pool.",
+            "The application has stopped before the next run, which waits for its start again: let "
+            "it stop later, or keep no pool.",
             "advice",
         ),
         Check(
