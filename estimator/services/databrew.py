@@ -9,7 +9,7 @@ from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services.spark import FileFacts, rate_check, s3_billed
+from estimator.services.spark import SparkFileFacts, rate_check, s3_billed
 from estimator.units import HOUR, HOURS_PER_MONTH, MINUTE, Array, ceil_to, largest
 from estimator.workloads import TransformBatch
 
@@ -57,7 +57,7 @@ class BrewConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BrewFacts(FileFacts):
+class BrewFacts(SparkFileFacts):
     """Figures of DataBrew."""
 
     node_vcpus: Array = fact(
