@@ -92,6 +92,24 @@ def test_an_index_lets_a_query_read_only_what_it_needs() -> None:
     assert "pruning" not in {check.name for check in indexed.failed}
 
 
+@pytest.mark.parametrize("model", ["glue_crawlers", "glue_catalog_api", "glue_catalog_projection"])
+def test_what_is_added_during_the_month_is_kept_for_half_of_it(model: str) -> None:
+    growing = replace(
+        BASE,
+        tables=100.0,
+        partitions=1_000.0,
+        new_tables_per_day=10.0,
+        new_partitions_per_day=200.0,
+        days_per_month=30.0,
+    )
+    # a table and five versions of it
+    objects = 6 * (100 + 10 * 30 / 2)
+    if model != "glue_catalog_projection":
+        objects += 1_000 + 200 * 30 / 2
+
+    assert asked(model, growing).sizing.billed["object_month"] == objects
+
+
 def test_projected_partitions_are_neither_stored_nor_requested() -> None:
     usd = np.asarray(
         asked("glue_catalog_projection", replace(BASE, partitions=np.array([0.0, 1e8]))).usd

@@ -18,7 +18,7 @@ from estimator.services.glue import (
     FlexConfig,
     SparkConfig,
 )
-from estimator.services.glue_ingest import GLUE_CONNECTOR, GLUE_JDBC, JdbcConfig
+from estimator.services.glue_ingest import GLUE_CONNECTOR, GLUE_JDBC, GLUE_ZERO_ETL, JdbcConfig
 from estimator.services.glue_python_shell import GLUE_PYTHON_SHELL, ShellConfig
 from estimator.services.glue_streaming import GLUE_STREAMING, StreamingConfig
 from estimator.units import GB, HOUR, MINUTE, TB
@@ -265,6 +265,25 @@ def test_a_watermark_misses_deleted_and_late_rows_and_a_full_copy_does_not() -> 
     assert not missed & failed(bill(GLUE_JDBC, late, JdbcConfig(mode="full")))
 
 
+@pytest.mark.parametrize(
+    ("model", "workload"),
+    [
+        (GLUE_SPARK, TransformBatch()),
+        (GLUE_FLEX, TransformBatch()),
+        (GLUE_STREAMING, StreamProcess()),
+        (GLUE_JDBC, ReplicateDatabase()),
+        (GLUE_CONNECTOR, PullSaas()),
+    ],
+)
+def test_no_job_has_more_workers_than_its_type_allows(model: Model, workload: Any) -> None:
+    most, too_many = (
+        bill(model, workload, model.config(worker_type="G.2X", workers=n)) for n in (149.0, 150.0)
+    )
+
+    assert "workers of a job" not in failed(most)
+    assert "workers of a job" in failed(too_many)
+
+
 def test_changes_beyond_the_interval_are_refused() -> None:
     busy = ReplicateDatabase(changes_per_second=60_000.0, freshness_s=HOUR)
 
@@ -290,6 +309,46 @@ def test_many_small_pulls_are_cheaper_in_one_job() -> None:
     together = GLUE_CONNECTOR.config(flows_per_job=20.0)
 
     assert bill(GLUE_CONNECTOR, w, together).usd < bill(GLUE_CONNECTOR, w, alone).usd
+
+
+@pytest.mark.parametrize("model", [GLUE_CONNECTOR, GLUE_ZERO_ETL])
+def test_calls_at_a_time_beyond_the_pages_save_nothing(model: Model) -> None:
+    w = PullSaas(flows=1.0, records_per_run=5_000.0, page_records=1_000.0, page_s=2.0)
+    at_a_time = np.array([1.0, 2.0, 4.0, 5.0, 8.0])
+
+    stages = bill(model, w, model.config(parallel_calls=at_a_time)).delay.breakdown()
+
+    assert np.asarray(stages["pull pages"]).tolist() == [10, 6, 4, 2, 2]
+
+
+def test_a_refresh_that_must_come_later_brings_what_has_come_up_since() -> None:
+    # 1,000 records in 5 minutes are 3,000 in 15, the shortest interval
+    often = PullSaas(interval_s=5 * MINUTE, records_per_run=1_000.0, page_records=100.0)
+    allowed = PullSaas(interval_s=15 * MINUTE, records_per_run=3_000.0, page_records=100.0)
+
+    asked, taken = (bill(GLUE_ZERO_ETL, w) for w in (often, allowed))
+
+    assert asked.delay.breakdown() == taken.delay.breakdown()
+    assert float(asked.usd) == pytest.approx(float(taken.usd))
+    calls = [check.demand for r in (asked, taken) for check in r.checks if "calls" in check.name]
+    assert calls == [5 * 30 * 96] * 2
+
+
+def test_the_last_job_is_paid_for_the_objects_that_are_left_to_it() -> None:
+    # 20 pages of 2 s and 10 s of writing for each object, five objects to a job, once an hour
+    w = PullSaas(
+        flows=np.array([5.0, 6.0, 7.0, 10.0]),
+        records_per_run=20_000.0,
+        page_records=1_000.0,
+        page_s=2.0,
+        days_per_month=1.0,
+    )
+
+    hours = bill(GLUE_CONNECTOR, w).sizing.billed["dpu_hour_standard"]
+
+    # a single object takes 50 s and is billed a minute
+    seconds = np.array([250, 250 + 60, 250 + 100, 500])
+    assert np.asarray(hours) == pytest.approx(2 * 24 * seconds / 3_600)
 
 
 def test_a_python_shell_is_small_until_its_memory_is_full() -> None:
@@ -319,3 +378,19 @@ def test_a_recipe_job_takes_more_nodes_for_a_tighter_deadline() -> None:
 
     assert np.all(result.feasible)
     assert np.all(np.diff(result.sizing.units["node"]) < 0)
+
+
+def test_the_nodes_of_runs_that_overlap_count_together() -> None:
+    # 200 node-hours of work on 100 nodes: a run of two hours, started so often that 1, 2, 4 overlap
+    w = TransformBatch(
+        data_bytes=200 * HOUR * 4 * 8e6,
+        complexity=1.0,
+        skew=1.0,
+        runs_per_month=np.array([10.0, 730.0, 1_460.0]),
+    )
+
+    result = bill(DATABREW, w, DATABREW.config(nodes=100.0, steps=0.0))
+
+    (nodes,) = (check for check in result.checks if check.name == "nodes")
+    assert np.asarray(nodes.demand) == pytest.approx(np.array([100, 200, 400]))
+    assert nodes.ok.tolist() == [True, True, False]

@@ -9,7 +9,7 @@ from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services.spark import FileFacts, rate_check, s3_billed
+from estimator.services.spark import SparkFileFacts, rate_check, s3_billed
 from estimator.units import HOUR, HOURS_PER_MONTH, MINUTE, Array, ceil_to, largest
 from estimator.workloads import TransformBatch
 
@@ -32,7 +32,7 @@ class BrewConfig:
     nodes: Array = param(
         0.0,
         "node",
-        "Nodes already decided on, 5 unless set; 0 lets the estimate choose",
+        "Nodes already decided on, 5 by AWS's default; 0 lets the estimate choose",
         low=0.0,
         high=1_000.0,
         whole=True,
@@ -57,7 +57,7 @@ class BrewConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BrewFacts(FileFacts):
+class BrewFacts(SparkFileFacts):
     """Figures of DataBrew."""
 
     node_vcpus: Array = fact(
@@ -176,14 +176,15 @@ def brew_checks(
 ) -> tuple[Check, ...]:
     """Limits of a recipe job."""
     month_s = HOURS_PER_MONTH * HOUR
+    at_a_time = w.runs_per_month * run_s / month_s
     return (
         rate_check(w, run_s),
         Check(
             "nodes",
-            nodes,
+            nodes * largest(at_a_time, 1.0),
             f.nodes_max,
             "node",
-            "Request an increase of nodes per account.",
+            "Request an increase of nodes per account, or let fewer runs overlap.",
             "soft",
         ),
         Check(
@@ -196,7 +197,7 @@ def brew_checks(
         ),
         Check(
             "runs at a time",
-            w.runs_per_month * run_s / month_s,
+            at_a_time,
             f.runs_max,
             "run",
             "Request an increase of concurrent jobs, or run them one after the other.",

@@ -394,8 +394,8 @@ def size_batch(w: TransformBatch, c: BatchConfig, f: BatchFacts) -> Sizing:
 
     A worker is billed from its first task on, a minute at least; starting is not. The pool is
     billed while the application is started: for the run and 15 minutes more, or until the next
-    run. A run that comes later than that starts as if there were no pool. Runs are taken to be
-    spread evenly over the month.
+    run. A run that comes later than that waits as long for its driver as if there were no pool, and
+    then finds the pool's executors ready. Runs are taken to be spread evenly over the month.
 
     References
     ----------
@@ -478,7 +478,8 @@ def batch_checks(job: Job, workers: Array, run_s: Array) -> tuple[Check, ...]:
             np.where(np.asarray(c.pool) > 0, spark.interval_s(w) - run_s, 0.0)[()],
             c.idle_stop_s,
             "s",
-            "The application has stopped before the next run: the pool is paid and starts nothing.",
+            "The application has stopped before the next run, which waits for its start again: let "
+            "it stop later, or keep no pool.",
             "advice",
         ),
         Check(
@@ -513,7 +514,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
         c,
         f,
         Executor(worker.vcpus, worker.memory_bytes / (1 + f.memory_overhead)),
-        decided=largest(c.workers - 1, 0.0),
+        decided=spark.told_executors(c.workers),
         longest_s=f.longest_batch_s,
     )
     workers = batches.executors.units + 1

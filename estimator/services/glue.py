@@ -472,15 +472,20 @@ def batch_checks(
             job.memory_bytes_per_vcpu,
             "It spills to disk: take more workers or an R type.",
         ),
-        Check(
-            "workers of a job",
-            workers,
-            job.worker.figures["workers_max"],
-            "worker",
-            "Take fewer, larger workers.",
-            "soft",
-        ),
+        workers_check(job.worker, workers),
         *run_checks(f, run_s, w.runs_per_month * run_s / (HOURS_PER_MONTH * HOUR)),
+    )
+
+
+def workers_check(worker: Spec, workers: Array) -> Check:
+    """Compare the workers of a Spark job with the most a job may have of their type."""
+    return Check(
+        "workers of a job",
+        workers,
+        worker.figures["workers_max"],
+        "worker",
+        "Take fewer, larger workers.",
+        "soft",
     )
 
 

@@ -297,7 +297,9 @@ def batches_per_update(w: CatalogData, f: ApiFacts) -> Array:
     tables; below one new partition per update, most updates have nothing to add.
     """
     added = w.new_partitions_per_day / w.updates_per_day
-    return smallest(largest(ceil_to(added / f.batch_partitions), smallest(w.tables, added)), added)
+    return smallest(
+        largest(ceil_to(added / f.batch_partitions), smallest(w.mean_tables, added)), added
+    )
 
 
 def catalogue_billed(
@@ -411,7 +413,7 @@ def crawls(w: CatalogData, c: CrawlerConfig, f: CrawlerFacts) -> Crawls:
     listed, folders = {
         "new_folders": (new_objects, new_partitions),
         "events": (new_objects, new_partitions),
-        "everything": (w.mean_objects, w.mean_partitions + w.tables),
+        "everything": (w.mean_objects, w.mean_partitions + w.mean_tables),
     }[c.mode]
     sampled = smallest(listed, c.sample_files * largest(folders, 1.0))
     read = np.where(np.asarray(c.sample_files) > 0, sampled, listed)
@@ -454,10 +456,11 @@ def size_crawlers(w: CatalogData, c: CrawlerConfig, f: CrawlerFacts) -> Sizing:
     per_query = to_read(planned, f)
     crawled = crawls(w, c, f)
     tables_looked_at = (
-        w.tables
+        w.mean_tables
         if c.mode == "everything"
         else smallest(
-            w.tables, largest(w.new_partitions_per_day, w.new_tables_per_day) / w.updates_per_day
+            w.mean_tables,
+            largest(w.new_partitions_per_day, w.new_tables_per_day) / w.updates_per_day,
         )
     )
     writes = tables_looked_at * f.requests_per_table + batches_per_update(w, f)
@@ -469,7 +472,7 @@ def size_crawlers(w: CatalogData, c: CrawlerConfig, f: CrawlerFacts) -> Sizing:
             **catalogue_billed(
                 c,
                 f,
-                w.tables * (1 + c.versions_per_table) + w.mean_partitions,
+                w.mean_tables * (1 + c.versions_per_table) + w.mean_partitions,
                 w.queries_per_month * per_query + writes * w.updates_per_month,
             ),
             "glue_crawlers:crawler_dpu_hour": crawled.per_month * f.crawler_dpu * billed_s / HOUR,
@@ -524,7 +527,7 @@ def size_api(w: CatalogData, c: ApiConfig, f: ApiFacts) -> Sizing:
         billed=catalogue_billed(
             c,
             f,
-            w.tables * (1 + c.versions_per_table) + w.mean_partitions,
+            w.mean_tables * (1 + c.versions_per_table) + w.mean_partitions,
             w.queries_per_month * per_query + writes_per_day * w.days_per_month,
         ),
         throughput=sustained(f, per_query, writes_per_day / DAY),
@@ -563,7 +566,7 @@ def size_projection(w: CatalogData, c: ProjectionConfig, f: ProjectionFacts) -> 
             **catalogue_billed(
                 c,
                 f,
-                w.tables * (1 + c.versions_per_table),
+                w.mean_tables * (1 + c.versions_per_table),
                 w.queries_per_month * f.lookups_per_query + w.new_tables_per_day * w.days_per_month,
             ),
             "s3:standard_put_copy_post_list_request": w.queries_per_month * in_vain,

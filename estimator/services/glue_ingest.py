@@ -16,6 +16,7 @@ from estimator.services.catalog_requests import (
     to_write,
 )
 from estimator.services.s3_lake import StorageConfig, StorageFacts, kept_gb_month
+from estimator.services.spark import told_executors
 from estimator.services.vpc import nat_billed
 from estimator.units import DAY, GB, GIB, HOUR, MB, MINUTE, Array, ceil_to, largest, smallest
 from estimator.workloads import PullSaas, ReplicateDatabase
@@ -248,7 +249,7 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
     worker = glue.WORKERS[c.worker_type]
     vcpus = worker.figures["vcpu"]
     executors = capacity(
-        {"partitions": (c.connections, vcpus)}, fixed=largest(c.workers - 1, 0.0)
+        {"partitions": (c.connections, vcpus)}, fixed=told_executors(c.workers)
     ).units
     workers = executors + 1
     rate = reading(w, c, f, executors * vcpus)
@@ -300,6 +301,7 @@ def size_jdbc(w: ReplicateDatabase, c: JdbcConfig, f: JdbcFacts) -> Sizing:
         ),
         checks=(
             *jdbc_checks(w, c, copy_s, start.mean + peak_s, rows_per_second, workers),
+            glue.workers_check(worker, workers),
             *glue.run_checks(f, largest(copy_s, peak_s), peak_s / c.interval_s),
         ),
     )
@@ -415,17 +417,25 @@ class ConnectorFacts(StorageFacts, glue.StartFacts, WriteFacts):
 
 @dataclass(frozen=True)
 class Pages:
-    """Calls to an application."""
+    """Calls to an application.
 
-    per_run: Array
+    Attributes
+    ----------
+    seconds : Array
+        Time they take in one run of one flow [s].
+    per_day : Array
+        Calls of all flows in a day [-].
+    """
+
     seconds: Array
     per_day: Array
 
 
 def pages(w: PullSaas, parallel_calls: Array, interval_s: Array) -> Pages:
-    """Count the calls of one run of one flow, and of a day."""
-    per_run = ceil_to(w.records_per_run / w.page_records)
-    return Pages(per_run, per_run * w.page_s / parallel_calls, per_run * w.flows * DAY / interval_s)
+    """Time the calls of a flow that runs at this interval, in rounds of parallel ones."""
+    per_run = ceil_to(w.records_per_run * (interval_s / w.interval_s) / w.page_records)
+    rounds = ceil_to(per_run / parallel_calls)
+    return Pages(rounds * w.page_s, per_run * w.flows * DAY / interval_s)
 
 
 def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing:
@@ -433,10 +443,11 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
 
     Notes
     -----
-    ``T = start + flows per job * (pages * page time / parallel calls + 10 s)``. Nearly all of it
-    is waiting for the application, on two workers at least and for a minute at least. Where AWS
-    has no connector, one can be written or bought for the same job. For each object a run looks up
-    its table in the Data Catalog and adds one partition.
+    ``T = start + flows per job * (ceil(pages / parallel calls) * page time + 10 s)``. Nearly all of
+    it is waiting for the application, on two workers at least and for a minute at least. Where AWS
+    has no connector, one can be written or bought for the same job. The last job pulls the objects
+    that are left. For each object a run looks up its table in the Data Catalog and adds one
+    partition.
 
     References
     ----------
@@ -446,7 +457,7 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
     worker = glue.WORKERS[c.worker_type]
     executors = capacity(
         {"calls at a time": (c.parallel_calls, worker.figures["vcpu"])},
-        fixed=largest(c.workers - 1, 0.0),
+        fixed=told_executors(c.workers),
     )
     workers = executors.units + 1
     calls = pages(w, c.parallel_calls, w.interval_s)
@@ -455,8 +466,10 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
     pull_s, write_s = flows_per_job * calls.seconds, flows_per_job * f.write_s
     run_s = pull_s + write_s
     start = glue.start_stage(worker, f)
-    runs = jobs * w.days_per_month * DAY / w.interval_s
-    hours = workers * worker.figures["dpu"] * runs * largest(run_s, f.minimum_s) / HOUR
+    last_run_s = (w.flows - (jobs - 1) * flows_per_job) * (calls.seconds + f.write_s)
+    billed_s = (jobs - 1) * largest(run_s, f.minimum_s) + largest(last_run_s, f.minimum_s)
+    runs_per_job = w.days_per_month * DAY / w.interval_s
+    hours = workers * worker.figures["dpu"] * runs_per_job * billed_s / HOUR
     return Sizing(
         units={"worker": workers, "DPU": workers * worker.figures["dpu"]},
         billed={
@@ -486,6 +499,7 @@ def size_connector(w: PullSaas, c: ConnectorConfig, f: ConnectorFacts) -> Sizing
                 "soft",
             ),
             *pull_checks(w, calls, start.mean + run_s, w.interval_s),
+            glue.workers_check(worker, workers),
             *glue.run_checks(f, run_s, jobs * (start.mean + run_s) / w.interval_s),
         ),
     )
@@ -596,9 +610,9 @@ def size_zero_etl(w: PullSaas, c: ZeroEtlConfig, f: ZeroEtlFacts) -> Sizing:
     Every GB taken in is billed, and the DPU-hours of merging it into an Iceberg table; how many
     those are is not published, and both prices are inferred from a list that does not name them.
     A refresh comes every 15 minutes to six days; a shorter interval is lengthened, a longer one
-    shortened. What is taken in adds to the table for the days it is kept: rows it replaces stay
-    until Iceberg's snapshots expire. A refresh looks its table up in the Data Catalog and commits
-    to it by one request.
+    shortened, and a refresh brings what has come up since the last. What is taken in adds to the
+    table for the days it is kept: rows it replaces stay until Iceberg's snapshots expire. A refresh
+    looks its table up in the Data Catalog and commits to it by one request.
 
     References
     ----------

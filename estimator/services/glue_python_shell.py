@@ -9,16 +9,15 @@ from estimator.laws.batch import cheapest_in_time
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import glue
+from estimator.services import glue, spark
 from estimator.services.catalog_requests import CopyConfig, CopyFacts
-from estimator.services.s3_lake import StorageFacts, kept_gb_month
+from estimator.services.s3_lake import kept_gb_month
 from estimator.units import GB, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import TransformBatch
 
 _GUIDE = "https://docs.aws.amazon.com/glue/latest/dg/add-job-python.html"
 _PROCESSORS = "https://gist.github.com/mt-kelvintaywl/d2f000bfbdb338de18b80c0774b2e9b5"
 _TRANSFERS = "https://docs.aws.amazon.com/boto3/latest/reference/customizations/s3.html"
-_S3_LIST = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html"
 
 _assumed = partial(fact, kind="assumption", source=_GUIDE, as_of="2026")
 
@@ -53,7 +52,7 @@ class ShellConfig(CopyConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShellFacts(StorageFacts, glue.JobFacts, CopyFacts):
+class ShellFacts(spark.FileFacts, glue.JobFacts, CopyFacts):
     """Figures of a Python shell job."""
 
     start_s_p50: Array = _assumed(
@@ -120,9 +119,6 @@ class ShellFacts(StorageFacts, glue.JobFacts, CopyFacts):
         as_of="2020-12-11",
     )
     open_s: Array = _assumed(0.03, "s", "Time to find and open one file in S3", low=0.01, high=0.1)
-    file_bytes: Array = _assumed(
-        128e6, "byte", "Size of the files a run writes", low=16e6, high=512e6
-    )
     part_bytes: Array = fact(
         8 * MIB,
         "byte",
@@ -130,9 +126,6 @@ class ShellFacts(StorageFacts, glue.JobFacts, CopyFacts):
         kind="published",
         source=_TRANSFERS,
         as_of="2026",
-    )
-    list_keys: Array = fact(
-        1_000.0, "file", "Files one LIST request names", kind="quota", source=_S3_LIST, as_of="2026"
     )
 
 
@@ -174,15 +167,14 @@ def size_shell(w: TransformBatch, c: ShellConfig, f: ShellFacts) -> Sizing:
     else:
         dpu = _DPUS[c.size] * np.ones_like(w.data_bytes)
     run_s = run_time(dpu)
-    output_bytes = w.data_bytes * w.output_share
     return Sizing(
         units={"DPU": dpu},
         billed={
             "dpu_hour_standard": dpu * largest(run_s, f.minimum_s) * w.runs_per_month / HOUR,
             "s3:standard_get_request": (w.files + w.data_bytes / f.part_bytes) * w.runs_per_month,
             "s3:standard_put_copy_post_list_request": (
-                ceil_to(output_bytes / f.file_bytes)
-                + output_bytes / f.part_bytes
+                spark.output_files(w, f)
+                + w.data_bytes * w.output_share / f.part_bytes
                 + ceil_to(w.files / f.list_keys)
             )
             * w.runs_per_month,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.services import glue, spark_streaming
+from estimator.model import Evidence, Model, Sizing, fact, param
+from estimator.services import glue, spark, spark_streaming
 from estimator.services.catalog_requests import WriteFacts, catalog_billed, to_write
 from estimator.services.spark_streaming import Executor
-from estimator.units import Array, largest
+from estimator.units import Array
 from estimator.workloads import StreamProcess
 
 _STREAMING = "https://docs.aws.amazon.com/glue/latest/dg/add-job-streaming.html"
@@ -60,7 +60,7 @@ def size_streaming(w: StreamProcess, c: StreamingConfig, f: StreamingFacts) -> S
         c,
         f,
         Executor(worker.figures["vcpu"], worker.figures["memory_bytes"]),
-        decided=largest(c.workers - 1, 0.0),
+        decided=spark.told_executors(c.workers),
         longest_s=f.batch_s_default,
     )
     workers = batches.executors.units + 1
@@ -78,14 +78,7 @@ def size_streaming(w: StreamProcess, c: StreamingConfig, f: StreamingFacts) -> S
         delay=spark_streaming.delay_of(w, batches),
         checks=(
             *spark_streaming.batches_checks(w, c, f, batches),
-            Check(
-                "workers of a job",
-                workers,
-                worker.figures["workers_max"],
-                "worker",
-                "Take fewer, larger workers.",
-                "soft",
-            ),
+            glue.workers_check(worker, workers),
         ),
     )
 

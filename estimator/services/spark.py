@@ -15,7 +15,7 @@ from estimator.laws.batch import SPILL_SHARE, exchange_time
 from estimator.laws.network import mean_rate
 from estimator.model import Check, fact, param
 from estimator.services.s3_lake import StorageFacts, kept_gb_month
-from estimator.units import DAY, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, smallest
+from estimator.units import DAY, HOUR, HOURS_PER_MONTH, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import TransformBatch
 
 BENCHMARK = (
@@ -49,13 +49,10 @@ class RunConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class FileFacts(StorageFacts):
-    """Figures of the files a run reads and writes in S3."""
+    """Figures of the files in S3 of any run, on Spark or not."""
 
     file_bytes: Array = _assumed(
         128e6, "byte", "Size of the files a run writes", low=16e6, high=512e6
-    )
-    get_bytes: Array = _assumed(
-        16 * MIB, "byte", "Data one GET request to S3 brings", low=1 * MIB, high=128 * MIB
     )
     list_keys: Array = fact(
         1_000.0, "file", "Files one LIST request names", kind="quota", source=_S3_LIST, as_of="2026"
@@ -63,7 +60,16 @@ class FileFacts(StorageFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkFacts(FileFacts):
+class SparkFileFacts(FileFacts):
+    """Figures of the files a run on Spark reads and writes in S3."""
+
+    get_bytes: Array = _assumed(
+        16 * MIB, "byte", "Data one GET request to S3 brings", low=1 * MIB, high=128 * MIB
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFacts(SparkFileFacts):
     """Figures of the work of a batch job."""
 
     parquet_bytes_per_second: Array = _assumed(
@@ -266,7 +272,7 @@ def output_files(w: TransformBatch, f: FileFacts) -> Array:
     return ceil_to(w.data_bytes * w.output_share / f.file_bytes)
 
 
-def s3_billed(w: TransformBatch, f: FileFacts) -> dict[str, Array]:
+def s3_billed(w: TransformBatch, f: SparkFileFacts) -> dict[str, Array]:
     """Meter the requests to S3 that the runs of a month make, and the storage of what they write.
 
     Notes
@@ -280,6 +286,11 @@ def s3_billed(w: TransformBatch, f: FileFacts) -> dict[str, Array]:
         "s3:standard_put_copy_post_list_request": puts * w.runs_per_month,
         "s3:standard_gb_month": kept_gb_month(w.output_bytes_per_month, w.output_kept_days, f),
     }
+
+
+def told_executors(workers: Array) -> Array:
+    """Executors among workers already decided on, one at least; 0 where none are decided on."""
+    return largest(np.subtract(workers, 1.0), smallest(workers, 1.0))
 
 
 def interval_s(w: TransformBatch) -> Array:

@@ -18,6 +18,7 @@ from estimator.services.stream_reading import (
     kafka_billed,
     kinesis_billed,
     shard_check,
+    shard_rate,
 )
 from estimator.units import GB, GIB, HOUR, Array, largest, smallest
 from estimator.workloads import StreamProcess
@@ -120,7 +121,7 @@ class Batches:
     interval_s, work_s : Array
         Time from one micro-batch to the next, and time it takes at the peak [s].
     throughput : Array
-        Records the executors sustain [1/s].
+        Records that executors and shards sustain [1/s].
     puts_per_month : Array
         Objects written to S3: results and checkpoints [-].
     """
@@ -152,7 +153,7 @@ def micro_batches(
     ``b + t`` old, so that freshness F allows ``b = F / (q + u)`` for a share q of the records; less
     where a time window is waited for. Each partition is one task unless the batch is repartitioned.
     Keyed state lives in 0.6 of the executors' memory. Results go to S3 as one file per task and
-    micro-batch.
+    micro-batch, and no more files than records.
     """
     setup_s = f.setup_s + w.io_s_per_batch
     fresh_s = largest(w.freshness_s - w.window_s, 0.0)
@@ -172,25 +173,31 @@ def micro_batches(
         fixed=decided,
     )
     tasks = smallest(executors.units * executor.vcpus, w.partitions)
-    output_bytes = w.records_per_second * w.record_bytes * w.output_share * batch_s
-    files = np.where(output_bytes > 0, largest(tasks, output_bytes / f.file_bytes), 0.0)[()]
+    records = w.records_per_second * batch_s
+    output_bytes = records * w.record_bytes * w.output_share
+    written = smallest(largest(tasks, output_bytes / f.file_bytes), records)
+    files = np.where(output_bytes > 0, written, 0.0)[()]
     return Batches(
         executors=executors,
         state_bytes_max=executors.units * executor.state_bytes,
         interval_s=batch_s,
         work_s=setup_s + busy_vcpus / tasks * batch_s,
-        throughput=tasks * largest(1 - setup_s / batch_s, 0.0) / record_s,
+        throughput=smallest(
+            tasks * largest(1 - setup_s / batch_s, 0.0) / record_s, shard_rate(w, f)
+        ),
         puts_per_month=w.seconds_per_month / batch_s * (f.checkpoint_puts + files),
     )
 
 
 def delay_of(w: StreamProcess, batches: Batches) -> Delay:
     """Tell the age of a record when its result is written, stage by stage."""
+    keeps_up = w.peak_records_per_second <= batches.throughput * (1 + 1e-9)
     return Delay(
         (
             Uniform("wait for the micro-batch", 0.0, batches.interval_s),
             Uniform("time window", 0.0, w.window_s),
             Fixed("process the micro-batch", batches.work_s),
+            Fixed("growing backlog", np.where(keeps_up, 0.0, np.inf)[()]),
         )
     )
 

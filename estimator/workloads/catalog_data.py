@@ -93,6 +93,11 @@ class CatalogData(Workload):
         return self.updates_per_day * self.days_per_month
 
     @cached_property
+    def mean_tables(self) -> Array:
+        """Tables at the middle of the month."""
+        return self.tables + self.new_tables_per_day * self.days_per_month / 2
+
+    @cached_property
     def mean_objects(self) -> Array:
         """Files at the middle of the month."""
         return self.objects + self.new_objects_per_day * self.days_per_month / 2
