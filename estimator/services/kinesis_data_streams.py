@@ -331,7 +331,7 @@ class AdvantageFacts(OnDemandFacts):
 
 @dataclass(frozen=True)
 class Traffic:
-    """Records as Kinesis sees them: after packing, at the peak and over the month."""
+    """Records as Kinesis sees them: rates at the peak, the size and the rest over the month."""
 
     records_per_second: Array
     record_bytes: Array
@@ -345,26 +345,39 @@ class Traffic:
 
 
 def traffic(w: StreamIngest, c: ProducerConfig, f: ProducerFacts) -> Traffic:
-    """Pack user records into Kinesis records the way the chosen producer does.
+    """Count records as the chosen producer sends them: at the peak for limits, at the mean to bill.
 
     Notes
     -----
-    The Producer Library packs as many whole records as fit its size, but never more than one
-    producer collects for one shard while it holds the buffer; the shards are those the bytes need.
+    The Producer Library packs less in quiet hours, so that a month is billed for more Kinesis
+    records than its busiest second suggests.
     """
     single = unpacked_traffic(w, c, f)
     if c.producer == "sdk":
         return single
-    shards_by_bytes = largest(single.bytes_per_second / f.shard_write_bytes_per_second, 1.0)
-    collected = w.peak_records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
-    fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
-    packed = largest(smallest(fitting, collected), 1.0)
+    packed = packed_records(w, f, w.records_per_second)
     return replace(
         single,
-        records_per_second=single.records_per_second / packed,
+        records_per_second=single.records_per_second
+        / packed_records(w, f, w.peak_records_per_second),
         record_bytes=single.record_bytes * packed,
         records_per_month=single.records_per_month / packed,
     )
+
+
+def packed_records(w: StreamIngest, f: ProducerFacts, records_per_second: Array) -> Array:
+    """User records that the Producer Library packs into one Kinesis record at some rate.
+
+    Notes
+    -----
+    As many whole records as fit its size, but never more than one producer collects for one shard
+    while it holds the buffer; the shards are those the bytes need at that rate.
+    """
+    bytes_per_second = records_per_second * w.record_bytes
+    shards_by_bytes = largest(bytes_per_second / f.shard_write_bytes_per_second, 1.0)
+    collected = records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
+    fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
+    return largest(smallest(fitting, collected), 1.0)
 
 
 def unpacked_traffic(w: StreamIngest, c: ReaderConfig, f: StreamFacts) -> Traffic:
