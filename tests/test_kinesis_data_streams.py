@@ -47,3 +47,18 @@ def test_packing_never_bills_more_than_sending_every_record_by_itself(model: str
     packed, single = (bill(model, workload, producer=by).usd for by in ("kpl", "sdk"))
 
     assert np.all(packed <= single * (1 + 1e-9))
+
+
+@pytest.mark.parametrize(
+    "model", ["kinesis_data_streams_on_demand", "kinesis_data_streams_advantage"]
+)
+def test_an_on_demand_stream_takes_no_more_small_records_than_its_shards_would(model: str) -> None:
+    # 50 MB/s would fit, but a shard takes 1 MB/s or 1,000 records/s whatever the mode
+    workload = StreamIngest(records_per_second=500_000, record_bytes=100.0, peak_to_mean=1.0)
+
+    alone, packed = (bill(model, workload, "eu-central-1", producer=by) for by in ("sdk", "kpl"))
+
+    over = [check.name for check in alone.checks if check.severity == "soft" and not check.ok]
+    assert "on-demand record limit" in over
+    assert alone.sizing.throughput == 200_000
+    assert packed.sizing.throughput > 500_000

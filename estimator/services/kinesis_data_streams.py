@@ -53,9 +53,14 @@ _S3_DELIVERY = "https://varapul.github.io/TechSolutions/amazon-kinesis-data-stre
 _quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2026")
 _sizing_quota = partial(fact, kind="quota", source=_SIZING, as_of="2026")
 _priced = partial(fact, kind="published", source=_PRICING, as_of="2025-11-04")
+_answered = partial(fact, kind="quota", source=_FAQ, as_of="2025-11-04")
 _measured_fan_out = partial(fact, kind="published", source=_FAN_OUT, as_of="2026")
 _kpl_default = partial(fact, kind="published", source=_KPL, as_of="2026-03-31")
 _second_hand = partial(fact, kind="published", source=_S3_DELIVERY, as_of="2026-10-01")
+
+_GROW_SLOWLY = (
+    "Raise traffic by less than double per 15 minutes, or use Advantage and warm the stream up."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +287,13 @@ class OnDemandFacts(StorageFacts, ProducerFacts):
         "Write limit of an on-demand stream before an increase",
         regions=dict.fromkeys(LARGE_REGIONS, 10e9),
     )
+    write_records_per_second_max: Array = _answered(
+        200_000.0,
+        "record/s",
+        "Kinesis records an on-demand stream takes before an increase; AWS names ten million "
+        "beside 10 GB/s",
+        regions=dict.fromkeys(LARGE_REGIONS, 10e6),
+    )
     read_bytes_per_second_max: Array = _quota(
         400e6,
         "byte/s",
@@ -313,6 +325,9 @@ class StandardFacts(OnDemandFacts):
         as_of="2026",
     )
     new_stream_bytes_per_second: Array = _quota(4e6, "byte/s", "Write rate a new stream takes")
+    new_stream_records_per_second: Array = _answered(
+        4_000.0, "record/s", "Kinesis records a new stream takes"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -602,7 +617,7 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
     """
     t = traffic(w, c, f)
     stored = retained(w, f, t)
-    limit = on_demand_bytes_per_second(c, f, t)
+    bytes_per_second, records_per_second = taken_at_once(c, f, t)
     return Sizing(
         units={},
         billed={
@@ -615,7 +630,7 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
             "on_demand_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
             "s3:standard_gb_month": kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
         },
-        throughput=limit / w.record_bytes,
+        throughput=on_demand_throughput(w, t, bytes_per_second, records_per_second),
         delay=Delay(on_demand_delay(w, c, f, t)),
         checks=(
             *stream_checks(w, f, t),
@@ -623,10 +638,17 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
             Check(
                 "growth of the write rate",
                 t.bytes_per_second,
-                limit,
+                bytes_per_second,
                 "byte/s",
-                "Raise traffic by less than double per 15 minutes, or use Advantage and warm the "
-                "stream up.",
+                _GROW_SLOWLY,
+                "soft",
+            ),
+            Check(
+                "growth of the record rate",
+                t.records_per_second,
+                records_per_second,
+                "record/s",
+                _GROW_SLOWLY,
                 "soft",
             ),
         ),
@@ -673,7 +695,9 @@ def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Si
             "on_demand_advantage_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
             "s3:standard_gb_month": kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
         },
-        throughput=f.write_bytes_per_second_max / w.record_bytes,
+        throughput=on_demand_throughput(
+            w, t, f.write_bytes_per_second_max, f.write_records_per_second_max
+        ),
         delay=Delay(on_demand_delay(w, c, f, t)),
         checks=(
             *stream_checks(w, f, t),
@@ -697,12 +721,33 @@ def billed_gb_in(t: Traffic, f: OnDemandFacts) -> Array:
     return t.records_per_month * (steps(t.record_bytes, f.billed_record_bytes) * gb_per_step)
 
 
-def on_demand_bytes_per_second(c: StandardConfig, f: StandardFacts, t: Traffic) -> Array:
-    """Write rate [byte/s] the stream takes at once: twice its 30-day peak, within its bounds."""
+def taken_at_once(c: StandardConfig, f: StandardFacts, t: Traffic) -> tuple[Array, Array]:
+    """Bytes and records a second that the stream takes at once: twice its peak, within its bounds.
+
+    Notes
+    -----
+    An earlier peak is taken to have come in records of the same size.
+    """
     prior = np.asarray(c.prior_peak_bytes_per_second)
-    peak = np.where(prior > 0, prior, t.bytes_per_second)
-    grown = largest(f.headroom_factor * peak, f.new_stream_bytes_per_second)
-    return smallest(grown, f.write_bytes_per_second_max)
+    grown = f.headroom_factor * np.where(prior > 0, prior / t.bytes_per_second, 1.0)[()]
+    return (
+        smallest(
+            largest(grown * t.bytes_per_second, f.new_stream_bytes_per_second),
+            f.write_bytes_per_second_max,
+        ),
+        smallest(
+            largest(grown * t.records_per_second, f.new_stream_records_per_second),
+            f.write_records_per_second_max,
+        ),
+    )
+
+
+def on_demand_throughput(
+    w: StreamIngest, t: Traffic, bytes_per_second: Array, records_per_second: Array
+) -> Array:
+    """User records a second within a limit of bytes and one of Kinesis records."""
+    packed = w.peak_records_per_second / t.records_per_second
+    return smallest(bytes_per_second / w.record_bytes, records_per_second * packed)
 
 
 def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
@@ -715,6 +760,14 @@ def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
             f.write_bytes_per_second_max,
             "byte/s",
             remedy,
+            "soft",
+        ),
+        Check(
+            "on-demand record limit",
+            t.records_per_second,
+            f.write_records_per_second_max,
+            "record/s",
+            "Pack records with the KPL, or request an increase of the on-demand stream limit.",
             "soft",
         ),
         Check(
