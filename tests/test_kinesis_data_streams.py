@@ -31,7 +31,7 @@ def test_no_bill_of_packed_records_falls_when_the_load_rises(model: str, field: 
         "record_bytes": np.geomspace(10, 1e5, 300),
         "peak_to_mean": np.geomspace(1, 1_000, 300),
     }
-    load = {"record_bytes": 100.0, "producers": 5.0, field: rising[field]}
+    load: dict[str, Any] = {"record_bytes": 100.0, "producers": 5.0, field: rising[field]}
 
     usd = np.asarray(bill(model, StreamIngest(**load), producer="kpl").usd)
 

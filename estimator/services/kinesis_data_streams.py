@@ -813,8 +813,8 @@ PROVISIONED = Model(
     facts=ProvisionedFacts,
     size=size_provisioned,
     evidence=Evidence(throughput="A", delay="A"),
-    best_for=("steady, predictable traffic", "large records in few PUT payload units"),
-    not_for=("sudden growth beyond double a resize", "landing in S3 without a consumer"),
+    best_for=("steady, predictable traffic", "records of up to 25 KB, billed alike"),
+    not_for=("sudden growth: a resize doubles the shards at most", "landing in S3 without a consumer"),
     not_included=_NOT_INCLUDED,
     docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ),
 )
