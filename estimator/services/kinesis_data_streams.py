@@ -252,6 +252,10 @@ class ShardFacts(StreamFacts, ShardReadFacts):
         high=2.0,
         measure="enhanced shard metrics: maximum over mean of IncomingBytes",
     )
+    poll_bytes_max: Array = _quota(10e6, "byte", "Most bytes one GetRecords call returns")
+    poll_records_max: Array = _quota(
+        10_000.0, "record", "Most Kinesis records one GetRecords call returns"
+    )
     payload_unit_bytes: Array = _priced(
         25 * KIB,
         "byte",
@@ -532,7 +536,13 @@ def size_provisioned(w: StreamIngest, c: ProvisionedConfig, f: ProvisionedFacts)
     t = traffic(w, c, f)
     stream = size_shards(w, c, f, t)
     return replace(
-        stream, delay=Delay(read_delay(c, f, t)), checks=(*stream.checks, no_delivery_to_s3(w))
+        stream,
+        delay=Delay(read_delay(c, f, t)),
+        checks=(
+            *stream.checks,
+            poll_check(f, t, stream.units["shard"]),
+            no_delivery_to_s3(w),
+        ),
     )
 
 
@@ -587,6 +597,21 @@ def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> S
             ),
         ),
         capacity=shard,
+    )
+
+
+def poll_check(f: ShardFacts, t: Traffic, shards: Array) -> Check:
+    """Compare the pause between two polls with the time in which one call's worth comes in."""
+    busiest = f.hot_shard_factor / shards
+    return Check(
+        "poll interval",
+        times(t.poll_interval_s, np.asarray(t.shared_consumers) > 0),
+        smallest(
+            f.poll_bytes_max / (t.bytes_per_second * busiest),
+            f.poll_records_max / (t.records_per_second * busiest),
+        ),
+        "s",
+        "Poll more often: one call returns 10 MB or 10,000 records, and the consumer falls behind.",
     )
 
 
@@ -814,7 +839,10 @@ PROVISIONED = Model(
     size=size_provisioned,
     evidence=Evidence(throughput="A", delay="A"),
     best_for=("steady, predictable traffic", "records of up to 25 KB, billed alike"),
-    not_for=("sudden growth: a resize doubles the shards at most", "landing in S3 without a consumer"),
+    not_for=(
+        "sudden growth: a resize doubles the shards at most",
+        "landing in S3 without a consumer",
+    ),
     not_included=_NOT_INCLUDED,
     docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ),
 )
