@@ -48,7 +48,7 @@ _KPL = (
     "https://github.com/awslabs/amazon-kinesis-producer/blob/master/java/"
     "amazon-kinesis-producer-sample/default_config.properties"
 )
-_S3_DELIVERY = "https://varapul.github.io/TechSolutions/amazon-kinesis-data-streams.html"
+_S3_DELIVERY = "https://docs.aws.amazon.com/streams/latest/dev/data-delivery-concepts.html"
 
 _quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2026")
 _sizing_quota = partial(fact, kind="quota", source=_SIZING, as_of="2026")
@@ -56,7 +56,6 @@ _priced = partial(fact, kind="published", source=_PRICING, as_of="2025-11-04")
 _answered = partial(fact, kind="quota", source=_FAQ, as_of="2025-11-04")
 _measured_fan_out = partial(fact, kind="published", source=_FAN_OUT, as_of="2026")
 _kpl_default = partial(fact, kind="published", source=_KPL, as_of="2026-03-31")
-_second_hand = partial(fact, kind="published", source=_S3_DELIVERY, as_of="2026-10-01")
 
 _GROW_SLOWLY = (
     "Raise traffic by less than double per 15 minutes, or use Advantage and warm the stream up."
@@ -112,7 +111,20 @@ class ProvisionedConfig(ShardConfig, ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandardConfig(ProducerConfig):
+class OnDemandConfig(ProducerConfig):
+    """How records are sent, read and delivered in both on-demand modes."""
+
+    s3_freshness_s: Array = param(
+        300.0,
+        "s",
+        "Greatest age at which the stream itself delivers to S3 (DataFreshnessInSeconds)",
+        low=300.0,
+        high=900.0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardConfig(OnDemandConfig):
     """What the user may fix of an on-demand Standard stream."""
 
     prior_peak_bytes_per_second: Array = param(
@@ -126,7 +138,7 @@ class StandardConfig(ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdvantageConfig(ProducerConfig):
+class AdvantageConfig(OnDemandConfig):
     """What the user may fix of an on-demand stream in an account with Advantage."""
 
     account_ingest_bytes_per_second: Array = param(
@@ -303,16 +315,6 @@ class OnDemandFacts(StorageFacts, ProducerFacts):
         "byte/s",
         "Read limit of an on-demand stream before an increase",
         regions=dict.fromkeys(LARGE_REGIONS, 20e9),
-    )
-    s3_delivery_s_low: Array = _second_hand(
-        300.0,
-        "s",
-        "Least age of records that the stream itself delivers to S3 (second-hand source)",
-    )
-    s3_delivery_s_high: Array = _second_hand(
-        900.0,
-        "s",
-        "Greatest age of records that the stream itself delivers to S3 (second-hand source)",
     )
 
 
@@ -807,13 +809,19 @@ def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
 
 
 def on_demand_delay(
-    w: StreamIngest, c: ProducerConfig, f: OnDemandFacts, t: Traffic
+    w: StreamIngest, c: OnDemandConfig, f: OnDemandFacts, t: Traffic
 ) -> tuple[Stage, ...]:
-    """Stages until a record can be used: read by a consumer, or delivered to S3 where asked."""
+    """Stages until a record can be used: read by a consumer, or delivered to S3 where asked.
+
+    Notes
+    -----
+    Built-in delivery collects records until the oldest is as old as the user permits; what the
+    writing takes on top is not published and left out.
+    """
     reading = read_delay(c, f, t)
     if not w.lands_in_s3:
         return reading
-    return (*reading[:2], Uniform("delivery to S3", f.s3_delivery_s_low, f.s3_delivery_s_high))
+    return (*reading[:2], Uniform("delivery to S3", 0.0, c.s3_freshness_s))
 
 
 UNMODELLED = {
@@ -858,7 +866,7 @@ ON_DEMAND = Model(
     best_for=("unknown or spiky traffic", "small streams nobody wants to resize"),
     not_for=("many tiny records: each is billed as 1 KB", "high steady volume"),
     not_included=_NOT_INCLUDED,
-    docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ),
+    docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ, _S3_DELIVERY),
 )
 ADVANTAGE = Model(
     id="kinesis_data_streams_advantage",
@@ -877,5 +885,5 @@ ADVANTAGE = Model(
     ),
     not_for=("accounts below the 25 MiB/s minimum",),
     not_included=_NOT_INCLUDED,
-    docs=(_ADVANTAGE, _SIZING, _FAN_OUT, _PRICING, _FAQ),
+    docs=(_ADVANTAGE, _SIZING, _FAN_OUT, _PRICING, _FAQ, _S3_DELIVERY),
 )
