@@ -164,3 +164,16 @@ def test_the_stream_of_a_chain_is_configured_like_any_other() -> None:
     )
 
     assert behind.sizing.units["shard"] == stream.sizing.units["shard"]
+
+
+@pytest.mark.parametrize(("destination", "feasible"), [("s3", True), ("both", False)])
+def test_rare_polls_of_own_consumers_do_not_hold_firehose_back(
+    destination: str, feasible: bool
+) -> None:
+    result = estimated(
+        "firehose_behind_stream",
+        StreamIngest(destination=destination),
+        Config(poll_interval_s=60.0),
+    )
+
+    assert check_ok(result, "poll interval") == feasible

@@ -12,6 +12,7 @@ from estimator.services.kinesis_video_streams import (
     KVS_WARM,
     KVS_WEBRTC,
     StreamConfig,
+    WebRtcConfig,
 )
 from estimator.workloads.video_ingest import VideoIngest
 
@@ -138,3 +139,25 @@ def test_images_need_stored_media_and_those_in_s3_cause_requests() -> None:
     assert asked["s3:standard_put_copy_post_list_request"] == 0
     unstored = VideoIngest(images_per_stream_hour=60.0, retention_hours=0.0)
     assert not check(estimated(KVS_WEBRTC, unstored), "images need storage").ok
+
+
+def test_a_storage_session_gives_images_only_when_asked() -> None:
+    # https://docs.aws.amazon.com/kinesisvideostreams/latest/dg/API_webrtc_JoinStorageSessionAsViewer.html
+    workload = VideoIngest(images_per_stream_hour=np.array([0.0, 60.0]))
+
+    to_s3, asked = (
+        estimated(KVS_WEBRTC, workload, WebRtcConfig(image_delivery=how)).feasible.tolist()
+        for how in ("s3_delivery", "get_images")
+    )
+
+    assert to_s3 == [True, False]
+    assert asked == [True, True]
+
+
+def test_a_storage_session_sustains_what_it_takes() -> None:
+    # 100 cameras, 1 Mbit/s each where media is kept
+    workload = VideoIngest(bits_per_second=2e6, retention_hours=np.array([0.0, 24.0]))
+
+    sustained = estimated(KVS_WEBRTC, workload).sizing.throughput
+
+    assert np.asarray(sustained) * 8 == pytest.approx([200e6, 100e6])

@@ -69,6 +69,7 @@ def size_behind_stream(w: StreamIngest, c: Config, f: Facts) -> Sizing:
         delay=Delay(s3_delay(c, f, shared, d) if w.lands_in_s3 else own_delay(c, f, own, shared)),
         checks=(
             *stream.checks,
+            streams.poll_check(f, own, stream.units["shard"]),
             Check(
                 "record size for Firehose",
                 w.record_bytes,

@@ -170,6 +170,7 @@ def size_agent(w: StreamIngest, c: Config, f: Facts) -> Sizing:
                 "Let buffers grow to 500 lines or 4 MiB, or give the agent more cores.",
             ),
             *stream.checks,
+            streams.poll_check(f, t, stream.units["shard"]),
             streams.no_delivery_to_s3(w),
         ),
     )

@@ -48,14 +48,18 @@ _KPL = (
     "https://github.com/awslabs/amazon-kinesis-producer/blob/master/java/"
     "amazon-kinesis-producer-sample/default_config.properties"
 )
-_S3_DELIVERY = "https://varapul.github.io/TechSolutions/amazon-kinesis-data-streams.html"
+_S3_DELIVERY = "https://docs.aws.amazon.com/streams/latest/dev/data-delivery-concepts.html"
 
 _quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2026")
 _sizing_quota = partial(fact, kind="quota", source=_SIZING, as_of="2026")
 _priced = partial(fact, kind="published", source=_PRICING, as_of="2025-11-04")
+_answered = partial(fact, kind="quota", source=_FAQ, as_of="2025-11-04")
 _measured_fan_out = partial(fact, kind="published", source=_FAN_OUT, as_of="2026")
 _kpl_default = partial(fact, kind="published", source=_KPL, as_of="2026-03-31")
-_second_hand = partial(fact, kind="published", source=_S3_DELIVERY, as_of="2026-10-01")
+
+_GROW_SLOWLY = (
+    "Raise traffic by less than double per 15 minutes, or use Advantage and warm the stream up."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +111,20 @@ class ProvisionedConfig(ShardConfig, ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandardConfig(ProducerConfig):
+class OnDemandConfig(ProducerConfig):
+    """How records are sent, read and delivered in both on-demand modes."""
+
+    s3_freshness_s: Array = param(
+        300.0,
+        "s",
+        "Greatest age at which the stream itself delivers to S3 (DataFreshnessInSeconds)",
+        low=300.0,
+        high=900.0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardConfig(OnDemandConfig):
     """What the user may fix of an on-demand Standard stream."""
 
     prior_peak_bytes_per_second: Array = param(
@@ -121,7 +138,7 @@ class StandardConfig(ProducerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdvantageConfig(ProducerConfig):
+class AdvantageConfig(OnDemandConfig):
     """What the user may fix of an on-demand stream in an account with Advantage."""
 
     account_ingest_bytes_per_second: Array = param(
@@ -247,6 +264,10 @@ class ShardFacts(StreamFacts, ShardReadFacts):
         high=2.0,
         measure="enhanced shard metrics: maximum over mean of IncomingBytes",
     )
+    poll_bytes_max: Array = _quota(10e6, "byte", "Most bytes one GetRecords call returns")
+    poll_records_max: Array = _quota(
+        10_000.0, "record", "Most Kinesis records one GetRecords call returns"
+    )
     payload_unit_bytes: Array = _priced(
         25 * KIB,
         "byte",
@@ -282,21 +303,18 @@ class OnDemandFacts(StorageFacts, ProducerFacts):
         "Write limit of an on-demand stream before an increase",
         regions=dict.fromkeys(LARGE_REGIONS, 10e9),
     )
+    write_records_per_second_max: Array = _answered(
+        200_000.0,
+        "record/s",
+        "Kinesis records an on-demand stream takes before an increase; AWS names ten million "
+        "beside 10 GB/s",
+        regions=dict.fromkeys(LARGE_REGIONS, 10e6),
+    )
     read_bytes_per_second_max: Array = _quota(
         400e6,
         "byte/s",
         "Read limit of an on-demand stream before an increase",
         regions=dict.fromkeys(LARGE_REGIONS, 20e9),
-    )
-    s3_delivery_s_low: Array = _second_hand(
-        300.0,
-        "s",
-        "Least age of records that the stream itself delivers to S3 (second-hand source)",
-    )
-    s3_delivery_s_high: Array = _second_hand(
-        900.0,
-        "s",
-        "Greatest age of records that the stream itself delivers to S3 (second-hand source)",
     )
 
 
@@ -313,6 +331,9 @@ class StandardFacts(OnDemandFacts):
         as_of="2026",
     )
     new_stream_bytes_per_second: Array = _quota(4e6, "byte/s", "Write rate a new stream takes")
+    new_stream_records_per_second: Array = _answered(
+        4_000.0, "record/s", "Kinesis records a new stream takes"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +352,7 @@ class AdvantageFacts(OnDemandFacts):
 
 @dataclass(frozen=True)
 class Traffic:
-    """Records as Kinesis sees them: after packing, at the peak and over the month."""
+    """Records as Kinesis sees them: rates at the peak, the size and the rest over the month."""
 
     records_per_second: Array
     record_bytes: Array
@@ -345,26 +366,39 @@ class Traffic:
 
 
 def traffic(w: StreamIngest, c: ProducerConfig, f: ProducerFacts) -> Traffic:
-    """Pack user records into Kinesis records the way the chosen producer does.
+    """Count records as the chosen producer sends them: at the peak for limits, at the mean to bill.
 
     Notes
     -----
-    The Producer Library packs as many whole records as fit its size, but never more than one
-    producer collects for one shard while it holds the buffer; the shards are those the bytes need.
+    The Producer Library packs less in quiet hours, so that a month is billed for more Kinesis
+    records than its busiest second suggests.
     """
     single = unpacked_traffic(w, c, f)
     if c.producer == "sdk":
         return single
-    shards_by_bytes = largest(single.bytes_per_second / f.shard_write_bytes_per_second, 1.0)
-    collected = w.peak_records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
-    fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
-    packed = largest(smallest(fitting, collected), 1.0)
+    packed = packed_records(w, f, w.records_per_second)
     return replace(
         single,
-        records_per_second=single.records_per_second / packed,
+        records_per_second=single.records_per_second
+        / packed_records(w, f, w.peak_records_per_second),
         record_bytes=single.record_bytes * packed,
         records_per_month=single.records_per_month / packed,
     )
+
+
+def packed_records(w: StreamIngest, f: ProducerFacts, records_per_second: Array) -> Array:
+    """User records that the Producer Library packs into one Kinesis record at some rate.
+
+    Notes
+    -----
+    As many whole records as fit its size, but never more than one producer collects for one shard
+    while it holds the buffer; the shards are those the bytes need at that rate.
+    """
+    bytes_per_second = records_per_second * w.record_bytes
+    shards_by_bytes = largest(bytes_per_second / f.shard_write_bytes_per_second, 1.0)
+    collected = records_per_second * f.kpl_buffer_s / (w.producers * shards_by_bytes)
+    fitting = np.floor(f.kpl_record_bytes / w.record_bytes)
+    return largest(smallest(fitting, collected), 1.0)
 
 
 def unpacked_traffic(w: StreamIngest, c: ReaderConfig, f: StreamFacts) -> Traffic:
@@ -504,7 +538,13 @@ def size_provisioned(w: StreamIngest, c: ProvisionedConfig, f: ProvisionedFacts)
     t = traffic(w, c, f)
     stream = size_shards(w, c, f, t)
     return replace(
-        stream, delay=Delay(read_delay(c, f, t)), checks=(*stream.checks, no_delivery_to_s3(w))
+        stream,
+        delay=Delay(read_delay(c, f, t)),
+        checks=(
+            *stream.checks,
+            poll_check(f, t, stream.units["shard"]),
+            no_delivery_to_s3(w),
+        ),
     )
 
 
@@ -562,6 +602,21 @@ def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> S
     )
 
 
+def poll_check(f: ShardFacts, t: Traffic, shards: Array) -> Check:
+    """Compare the pause between two polls with the time in which one call's worth comes in."""
+    busiest = f.hot_shard_factor / shards
+    return Check(
+        "poll interval",
+        times(t.poll_interval_s, np.asarray(t.shared_consumers) > 0),
+        smallest(
+            f.poll_bytes_max / (t.bytes_per_second * busiest),
+            f.poll_records_max / (t.records_per_second * busiest),
+        ),
+        "s",
+        "Poll more often: one call returns 10 MB or 10,000 records, and the consumer falls behind.",
+    )
+
+
 def no_delivery_to_s3(w: StreamIngest) -> Check:
     """Refuse S3 as a destination of a provisioned stream alone."""
     return Check(
@@ -589,7 +644,7 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
     """
     t = traffic(w, c, f)
     stored = retained(w, f, t)
-    limit = on_demand_bytes_per_second(c, f, t)
+    bytes_per_second, records_per_second = taken_at_once(c, f, t)
     return Sizing(
         units={},
         billed={
@@ -602,7 +657,7 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
             "on_demand_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
             "s3:standard_gb_month": kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
         },
-        throughput=limit / w.record_bytes,
+        throughput=on_demand_throughput(w, t, bytes_per_second, records_per_second),
         delay=Delay(on_demand_delay(w, c, f, t)),
         checks=(
             *stream_checks(w, f, t),
@@ -610,10 +665,17 @@ def size_on_demand(w: StreamIngest, c: StandardConfig, f: StandardFacts) -> Sizi
             Check(
                 "growth of the write rate",
                 t.bytes_per_second,
-                limit,
+                bytes_per_second,
                 "byte/s",
-                "Raise traffic by less than double per 15 minutes, or use Advantage and warm the "
-                "stream up.",
+                _GROW_SLOWLY,
+                "soft",
+            ),
+            Check(
+                "growth of the record rate",
+                t.records_per_second,
+                records_per_second,
+                "record/s",
+                _GROW_SLOWLY,
                 "soft",
             ),
         ),
@@ -660,7 +722,9 @@ def size_advantage(w: StreamIngest, c: AdvantageConfig, f: AdvantageFacts) -> Si
             "on_demand_advantage_delivery_s3_gb": times(t.gb_per_month, w.lands_in_s3),
             "s3:standard_gb_month": kept_gb_month(w.landed_bytes_per_month, w.output_kept_days, f),
         },
-        throughput=f.write_bytes_per_second_max / w.record_bytes,
+        throughput=on_demand_throughput(
+            w, t, f.write_bytes_per_second_max, f.write_records_per_second_max
+        ),
         delay=Delay(on_demand_delay(w, c, f, t)),
         checks=(
             *stream_checks(w, f, t),
@@ -684,12 +748,33 @@ def billed_gb_in(t: Traffic, f: OnDemandFacts) -> Array:
     return t.records_per_month * (steps(t.record_bytes, f.billed_record_bytes) * gb_per_step)
 
 
-def on_demand_bytes_per_second(c: StandardConfig, f: StandardFacts, t: Traffic) -> Array:
-    """Write rate [byte/s] the stream takes at once: twice its 30-day peak, within its bounds."""
+def taken_at_once(c: StandardConfig, f: StandardFacts, t: Traffic) -> tuple[Array, Array]:
+    """Bytes and records a second that the stream takes at once: twice its peak, within its bounds.
+
+    Notes
+    -----
+    An earlier peak is taken to have come in records of the same size.
+    """
     prior = np.asarray(c.prior_peak_bytes_per_second)
-    peak = np.where(prior > 0, prior, t.bytes_per_second)
-    grown = largest(f.headroom_factor * peak, f.new_stream_bytes_per_second)
-    return smallest(grown, f.write_bytes_per_second_max)
+    grown = f.headroom_factor * np.where(prior > 0, prior / t.bytes_per_second, 1.0)[()]
+    return (
+        smallest(
+            largest(grown * t.bytes_per_second, f.new_stream_bytes_per_second),
+            f.write_bytes_per_second_max,
+        ),
+        smallest(
+            largest(grown * t.records_per_second, f.new_stream_records_per_second),
+            f.write_records_per_second_max,
+        ),
+    )
+
+
+def on_demand_throughput(
+    w: StreamIngest, t: Traffic, bytes_per_second: Array, records_per_second: Array
+) -> Array:
+    """User records a second within a limit of bytes and one of Kinesis records."""
+    packed = w.peak_records_per_second / t.records_per_second
+    return smallest(bytes_per_second / w.record_bytes, records_per_second * packed)
 
 
 def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
@@ -705,6 +790,14 @@ def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
             "soft",
         ),
         Check(
+            "on-demand record limit",
+            t.records_per_second,
+            f.write_records_per_second_max,
+            "record/s",
+            "Pack records with the KPL, or request an increase of the on-demand stream limit.",
+            "soft",
+        ),
+        Check(
             "on-demand read limit",
             t.bytes_per_second * t.shared_consumers,
             f.read_bytes_per_second_max,
@@ -716,13 +809,19 @@ def on_demand_checks(f: OnDemandFacts, t: Traffic) -> tuple[Check, ...]:
 
 
 def on_demand_delay(
-    w: StreamIngest, c: ProducerConfig, f: OnDemandFacts, t: Traffic
+    w: StreamIngest, c: OnDemandConfig, f: OnDemandFacts, t: Traffic
 ) -> tuple[Stage, ...]:
-    """Stages until a record can be used: read by a consumer, or delivered to S3 where asked."""
+    """Stages until a record can be used: read by a consumer, or delivered to S3 where asked.
+
+    Notes
+    -----
+    Built-in delivery collects records until the oldest is as old as the user permits; what the
+    writing takes on top is not published and left out.
+    """
     reading = read_delay(c, f, t)
     if not w.lands_in_s3:
         return reading
-    return (*reading[:2], Uniform("delivery to S3", f.s3_delivery_s_low, f.s3_delivery_s_high))
+    return (*reading[:2], Uniform("delivery to S3", 0.0, c.s3_freshness_s))
 
 
 UNMODELLED = {
@@ -747,8 +846,11 @@ PROVISIONED = Model(
     facts=ProvisionedFacts,
     size=size_provisioned,
     evidence=Evidence(throughput="A", delay="A"),
-    best_for=("steady, predictable traffic", "large records in few PUT payload units"),
-    not_for=("sudden growth beyond double a resize", "landing in S3 without a consumer"),
+    best_for=("steady, predictable traffic", "records of up to 25 KB, billed alike"),
+    not_for=(
+        "sudden growth: a resize doubles the shards at most",
+        "landing in S3 without a consumer",
+    ),
     not_included=_NOT_INCLUDED,
     docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ),
 )
@@ -764,7 +866,7 @@ ON_DEMAND = Model(
     best_for=("unknown or spiky traffic", "small streams nobody wants to resize"),
     not_for=("many tiny records: each is billed as 1 KB", "high steady volume"),
     not_included=_NOT_INCLUDED,
-    docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ),
+    docs=(_QUOTAS, _SIZING, _FAN_OUT, _PRICING, _FAQ, _S3_DELIVERY),
 )
 ADVANTAGE = Model(
     id="kinesis_data_streams_advantage",
@@ -783,5 +885,5 @@ ADVANTAGE = Model(
     ),
     not_for=("accounts below the 25 MiB/s minimum",),
     not_included=_NOT_INCLUDED,
-    docs=(_ADVANTAGE, _SIZING, _FAN_OUT, _PRICING, _FAQ),
+    docs=(_ADVANTAGE, _SIZING, _FAN_OUT, _PRICING, _FAQ, _S3_DELIVERY),
 )

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimator.laws.delay import Delay, Fixed, Lognormal, Sometimes, Stage
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
@@ -17,6 +18,7 @@ from estimator.units import (
     Array,
     largest,
     smallest,
+    times,
 )
 from estimator.workloads.video_ingest import VideoIngest
 
@@ -232,6 +234,15 @@ class WebRtcFacts(MediaFacts):
     )
     viewers_max: Array = _webrtc_quota(
         10.0, "viewer", "Viewers connected to a channel before an increase"
+    )
+    session_viewers_max: Array = _webrtc_quota(
+        3.0, "viewer", "Viewers of a storage session, which viewers join where media is kept"
+    )
+    session_bytes_per_second_max: Array = _webrtc_quota(
+        1e6 / 8, "byte/s", "Media a storage session takes before an increase"
+    )
+    relay_bytes_per_second_max: Array = _webrtc_quota(
+        5e6 / 8, "byte/s", "Media that TURN relays over one connection"
     )
     messages_per_session: Array = _webrtc_assumed(
         40.0,
@@ -505,13 +516,15 @@ def size_webrtc(w: VideoIngest, c: WebRtcConfig, f: WebRtcFacts) -> Sizing:
     Cameras and viewers connect directly; a share of viewing is relayed by TURN, billed once per
     minute watched, and leaves AWS for the internet. With a retention the camera sends to a storage
     session, billed per minute, the media is kept in the hot tier, and all that is watched comes
-    out of AWS. AWS sets no limit on the bit rate of a direct connection: the camera's uplink, not
-    counted here, carries every viewer.
+    out of AWS: viewers join that session, which takes few of them and gives no images to S3. AWS
+    sets no limit on the bit rate of a direct connection: the camera's uplink, not counted here,
+    carries every viewer.
 
     References
     ----------
     .. [1] https://aws.amazon.com/kinesis/video-streams/pricing/
     .. [2] https://docs.aws.amazon.com/kinesisvideostreams-webrtc-dg/latest/devguide/kvswebrtc-limits.html
+    .. [3] https://docs.aws.amazon.com/kinesisvideostreams/latest/dg/API_webrtc_JoinStorageSessionAsViewer.html
     """
     stored = np.asarray(w.retention_hours) > 0
     sessions = w.viewer_hours_per_month * HOUR / c.session_s
@@ -527,26 +540,62 @@ def size_webrtc(w: VideoIngest, c: WebRtcConfig, f: WebRtcFacts) -> Sizing:
             **images_billed(w, c, f),
             "data_transfer:internet_out_gb": watched_gb(w, f) * out_share,
         },
-        throughput=w.demand,
+        throughput=np.where(stored, w.streams * f.session_bytes_per_second_max, w.demand)[()],
         delay=Delay((Lognormal.from_range("lens to screen", f.path_s_low, f.path_s_high),)),
-        checks=(
-            Check(
-                "viewers of a channel",
-                w.peak_viewers_per_stream,
-                f.viewers_max,
-                "viewer",
-                "Request an increase, or play a stored stream by HLS.",
-                "soft",
-            ),
-            Check(
-                "signaling channels",
-                w.streams,
-                f.channels_max,
-                "signaling channel",
-                "Request an increase of channels per account.",
-                "soft",
-            ),
-            images_check(w),
+        checks=webrtc_checks(w, c, f, stored),
+    )
+
+
+def webrtc_checks(
+    w: VideoIngest, c: WebRtcConfig, f: WebRtcFacts, stored: NDArray[np.bool_]
+) -> tuple[Check, ...]:
+    """Limits of channels and relays, and of the storage sessions where media is kept."""
+    return (
+        Check(
+            "viewers of a channel",
+            times(w.peak_viewers_per_stream, ~stored),
+            f.viewers_max,
+            "viewer",
+            "Request an increase, or play a stored stream by HLS.",
+            "soft",
+        ),
+        Check(
+            "viewers of a storage session",
+            times(w.peak_viewers_per_stream, stored),
+            f.session_viewers_max,
+            "viewer",
+            "Keep no media, or play the stored stream by HLS.",
+        ),
+        Check(
+            "bit rate of a storage session",
+            times(w.bytes_per_second, stored),
+            f.session_bytes_per_second_max,
+            "byte/s",
+            "Lower the bit rate, or request an increase.",
+            "soft",
+        ),
+        Check(
+            "relayed bit rate",
+            times(w.bytes_per_second, np.asarray(f.relayed_share) > 0),
+            f.relay_bytes_per_second_max,
+            "byte/s",
+            "Lower the bit rate: who finds no direct path does not receive more.",
+        ),
+        Check(
+            "signaling channels",
+            w.streams,
+            f.channels_max,
+            "signaling channel",
+            "Request an increase of channels per account.",
+            "soft",
+        ),
+        images_check(w),
+        Check(
+            "images of a storage session",
+            times(w.images_per_stream_hour, float(c.image_delivery == "s3_delivery")),
+            0.0,
+            "",
+            "Storage sessions deliver no images to S3: ask for them by GetImages.",
         ),
     )
 
