@@ -154,15 +154,35 @@ def test_auto_takes_larger_nodes_only_when_smaller_ones_run_out(
     assert first[-1] > 1
 
 
+def test_auto_is_the_cheapest_type_whatever_data_and_load() -> None:
+    workload = QueryData(
+        stored_bytes=np.geomspace(1 * TB, 1_000 * TB, 60)[:, None],
+        queries_per_hour=np.geomspace(1, 2e4, 30),
+        load_bytes_per_day=0,
+    )
+    auto = run(REDSHIFT_RA3, workload)
+
+    for node, most in {"ra3_large": 16, "ra3_xlplus": 16, "ra3_4xlarge": 32}.items():
+        fixed = run(REDSHIFT_RA3, workload, Ra3Config(node=node))
+        can_be_created = np.asarray(fixed.sizing.units["node"]) <= most
+        dearer = np.asarray(auto.usd) > np.asarray(fixed.usd) * 1.01  # list prices are rounded
+        assert np.any(can_be_created)
+        assert not np.any(can_be_created & dearer), node
+
+
 def test_cost_of_auto_never_falls_with_the_work() -> None:
     for model in (REDSHIFT_RA3, REDSHIFT_RG, REDSHIFT_SERVERLESS):
         scanned = np.asarray(
             run(model, QueryData(scanned_bytes=np.geomspace(1 * MB, 1 * TB, 500))).usd
         )
         queries = np.asarray(run(model, QueryData(queries_per_hour=np.geomspace(1, 2e4, 500))).usd)
+        stored = np.asarray(
+            run(model, QueryData(stored_bytes=np.geomspace(1 * TB, 1_000 * TB, 500))).usd
+        )
 
         assert np.all(np.diff(scanned) >= -1e-9 * scanned.max()), model.id
         assert np.all(np.diff(queries) >= -1e-9 * queries.max()), model.id
+        assert np.all(np.diff(stored) >= -1e-9 * stored.max()), model.id
 
 
 def test_a_pause_saves_on_demand_hours_but_no_reserved_ones() -> None:
