@@ -75,6 +75,13 @@ def test_a_repeated_query_neither_scans_nor_runs() -> None:
     )
 
 
+def test_a_reused_result_does_not_wait_for_capacity() -> None:
+    delay = run(ATHENA_SQL, QueryData(repeat_share=1), facts={"queued_share": 0.012}).delay
+
+    assert delay.breakdown()["queue"] == 0
+    assert delay.quantile(0.999) == pytest.approx(0.5)
+
+
 def test_half_the_runs_do_not_exceed_the_median_run_nor_do_the_reused_ones() -> None:
     workload = QueryData(repeat_share=0.5, scanned_bytes=1 * TB)
 

@@ -781,7 +781,7 @@ def size_sql(w: QueryData, c: SqlConfig, f: SqlFacts) -> Sizing:
     run_share = 1 - w.repeat_share * c.reuse_results
     r = read_for(w, c, f, scan_rate(w.data_format, f))
     run_s = r.seconds + result_s(w.result_bytes, f)
-    shared_queue = QueueWait("queue", f.queued_share, f.queued_s)
+    shared_queue = QueueWait("queue", run_share * f.queued_share, f.queued_s)
     delay = Delay((shared_queue, *sql_stages(run_s, run_share, f)))
     granted = np.where(np.asarray(c.granted_queries) > 0, c.granted_queries, f.active_queries)[()]
     active = w.peak_queries_per_second * delay.mean
