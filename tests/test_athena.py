@@ -137,6 +137,20 @@ def test_a_reservation_around_the_clock_is_billed_for_730_hours() -> None:
     assert always == 40 * 730
 
 
+def test_a_reservation_held_through_days_off_idles_on_them() -> None:
+    workload = QueryData(busy_hours_per_day=24, days_per_month=10, repeat_share=0)
+
+    busy, always = (
+        check(
+            run(ATHENA_CAPACITY, workload, CapacityConfig(dpus=80, always_on=on)),
+            "idle reservation",
+        )[1]
+        for on in (False, True)
+    )
+
+    assert always == pytest.approx(busy * 240 / 730)
+
+
 def test_reserved_capacity_is_not_offered_everywhere() -> None:
     workload = QueryData()
 

@@ -853,13 +853,13 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
     )
     slots = np.floor(reserved.units / dpus_per_query)
     wait = slot_wait(slots, runs_per_second, run_s, f.mix_cv)
-    held_hours = largest(w.busy_hours_per_day, f.held_s_min / HOUR) * w.days_per_month
+    in_busy_hours = largest(w.busy_hours_per_day, f.held_s_min / HOUR) * w.days_per_month
+    held_hours = np.where(c.always_on, HOURS_PER_MONTH, in_busy_hours)[()]
     gets_per_second = runs_per_second * r.gets
     return Sizing(
         units={"DPU": reserved.units, "slot": slots},
         billed={
-            "provisioned_capacity_dpu_hour": reserved.units
-            * np.where(c.always_on, HOURS_PER_MONTH, held_hours),
+            "provisioned_capacity_dpu_hour": reserved.units * held_hours,
             **lake_billed(w, c, f, r, run_share),
         },
         throughput=slots / run_s / largest(run_share, 1e-9),
@@ -894,14 +894,14 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
             ),
             *time_checks(run_s, f),
             *read_checks(c, f, r, gets_per_second),
-            *reservation_advice(w, c, f, running, slots, reserved.units),
+            *reservation_advice(w, f, running, slots, reserved.units, held_hours),
         ),
         capacity=reserved,
     )
 
 
 def reservation_advice(
-    w: QueryData, c: CapacityConfig, f: CapacityFacts, running: Array, slots: Array, dpus: Array
+    w: QueryData, f: CapacityFacts, running: Array, slots: Array, dpus: Array, held_hours: Array
 ) -> tuple[Check, ...]:
     """Compare a reservation with AWS's guideline, and with what it is used for."""
     suggested = (
@@ -909,8 +909,7 @@ def reservation_advice(
         + (f.dpus_per_query_of_20 - f.dpus_per_query_of_10) * np.clip(running / 10 - 1, 0, 1)
         + (f.dpus_per_query_of_30 - f.dpus_per_query_of_20) * np.clip(running / 10 - 2, 0, 1)
     )
-    held_per_busy_hour = np.where(c.always_on, 24 / w.busy_hours_per_day, 1.0)
-    mean_load = running / w.peak_to_mean / held_per_busy_hour
+    mean_load = running / w.peak_to_mean * smallest(w.busy_hours_per_month / held_hours, 1.0)
     return (
         Check(
             "DPUs by AWS's table",
