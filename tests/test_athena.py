@@ -126,6 +126,16 @@ def test_more_dpus_per_query_are_faster_and_leave_fewer_slots() -> None:
     assert np.asarray(result.sizing.units["slot"]).tolist() == [60, 30, 10, 2]
 
 
+def test_only_multiples_of_four_dpus_can_be_reserved() -> None:
+    dpus = np.array([4.0, 8.0, 24.0, 26.0, 30.0, 1_000.0])
+
+    workload = QueryData(queries_per_hour=1, query_s=3_600)
+
+    result = run(ATHENA_CAPACITY, workload, CapacityConfig(dpus=dpus, dpus_per_query=4))
+
+    assert np.asarray(result.feasible).tolist() == [True, True, True, False, False, True]
+
+
 def test_a_reservation_around_the_clock_is_billed_for_730_hours() -> None:
     def dpu_hours(config: CapacityConfig) -> float:
         billed = run(ATHENA_CAPACITY, QueryData(), config).sizing.billed

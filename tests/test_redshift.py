@@ -286,6 +286,15 @@ def test_serverless_beyond_its_base_is_billed_by_the_work() -> None:
     assert hours[1] == pytest.approx(2 * hours[0])
 
 
+def test_only_base_capacities_that_are_sold_are_feasible() -> None:
+    rpu = np.array([1.0, 4.0, 5.0, 8.0, 12.0, 24.0, 512.0, 520.0, 544.0, 1_024.0])
+
+    result = run(REDSHIFT_SERVERLESS, QueryData(query_s=3_600), ServerlessConfig(base_rpu=rpu))
+
+    sold = [False, True, False, True, False, True, True, False, True, True]
+    assert np.asarray(result.feasible).tolist() == sold
+
+
 def test_a_rare_query_finds_a_serverless_workgroup_idle() -> None:
     rare = run(REDSHIFT_SERVERLESS, QueryData(queries_per_hour=0.1, repeat_share=0))
     steady = run(REDSHIFT_SERVERLESS, QueryData(queries_per_hour=2_000, repeat_share=0))

@@ -885,6 +885,13 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
                 "Reserve more DPUs: a query waits ten hours at most.",
             ),
             Check(
+                "DPUs in whole steps",
+                reserved.units,
+                np.floor(reserved.units / f.dpu_step) * f.dpu_step,
+                "DPU",
+                "Reserve a multiple of 4 DPUs.",
+            ),
+            Check(
                 "reserved DPUs",
                 reserved.units,
                 f.dpu_max,
