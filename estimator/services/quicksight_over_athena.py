@@ -54,8 +54,9 @@ def size_direct(w: ServeDashboards, c: DirectConfig, f: ReaderFacts) -> Sizing:
     -----
     Each visual is one query, timed as Athena times it; the sheet is complete with the slowest.
     They share the account's quota of active queries, those that wait among them: with a = visuals
-    per second * time, Erlang B gives the share refused. The visuals of a sheet start together, which Poisson arrivals do not,
-    so more are refused when few sheets make the load. No result is taken from a cache.
+    per second * time, Erlang B gives the share refused. The visuals of a sheet start together,
+    which Poisson arrivals do not, so more are refused when few sheets make the load. No result is
+    taken from a cache.
 
     References
     ----------
