@@ -147,6 +147,17 @@ def test_a_reservation_around_the_clock_is_billed_for_730_hours() -> None:
     assert always == 40 * 730
 
 
+def test_a_reservation_for_busy_hours_costs_no_more_than_one_around_the_clock() -> None:
+    workload = QueryData(busy_hours_per_day=24, days_per_month=31)
+
+    busy, always = (
+        run(ATHENA_CAPACITY, workload, CapacityConfig(dpus=40, always_on=on)).usd
+        for on in (False, True)
+    )
+
+    assert busy == always
+
+
 def test_a_reservation_held_through_days_off_idles_on_them() -> None:
     workload = QueryData(busy_hours_per_day=24, days_per_month=10, repeat_share=0)
 

@@ -199,6 +199,14 @@ def test_a_pause_saves_on_demand_hours_but_no_reserved_ones() -> None:
     assert held.tolist() == [2 * 730, 2 * 730]
 
 
+def test_a_cluster_that_is_never_idle_saves_nothing_by_pausing() -> None:
+    workload = QueryData(busy_hours_per_day=24, days_per_month=31)
+
+    paused, up = (run(REDSHIFT_RA3, workload, Ra3Config(paused=p)).usd for p in (True, False))
+
+    assert paused == up
+
+
 def test_longer_commitments_cost_less() -> None:
     terms = ("on_demand", "1yr_no_upfront", "1yr_all_upfront", "3yr_no_upfront", "3yr_all_upfront")
 
@@ -311,7 +319,11 @@ def test_text_weighs_less_once_loaded_and_scans_slower_in_the_lake() -> None:
         for w in (parquet, text)
     ]
 
+    scanned_s = [
+        stage(run(REDSHIFT_SPECTRUM, w, SpectrumConfig(nodes=2)), "run") for w in (parquet, text)
+    ]
     assert stored[1] == pytest.approx(0.2 * stored[0])
+    assert scanned_s[1] > scanned_s[0]
 
 
 def test_rg_is_offered_where_its_price_is_held() -> None:

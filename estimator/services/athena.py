@@ -854,7 +854,7 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
     slots = np.floor(reserved.units / dpus_per_query)
     wait = slot_wait(slots, runs_per_second, run_s, f.mix_cv)
     in_busy_hours = largest(w.busy_hours_per_day, f.held_s_min / HOUR) * w.days_per_month
-    held_hours = np.where(c.always_on, HOURS_PER_MONTH, in_busy_hours)[()]
+    held_hours = smallest(np.where(c.always_on, np.inf, in_busy_hours), HOURS_PER_MONTH)
     gets_per_second = runs_per_second * r.gets
     return Sizing(
         units={"DPU": reserved.units, "slot": slots},

@@ -476,7 +476,7 @@ def node_lines(r: Requests, c: NodesConfig, nodes: Nodes, commitment: str) -> di
 
 def up_hours(r: Requests, c: NodesConfig) -> Array:
     """Return the hours a month for which the cluster runs."""
-    return np.where(c.paused, r.hours_per_month, HOURS_PER_MONTH)[()]
+    return np.where(c.paused, smallest(r.hours_per_month, HOURS_PER_MONTH), HOURS_PER_MONTH)[()]
 
 
 def scaling_hours(r: Requests, c: ClusterConfig, f: ClusterFacts, clusters: Array) -> Array:
