@@ -441,10 +441,11 @@ def choose_nodes(
     specs = [hardware("redshift_nodes")[name] for name in names]
     figures = {name: column(specs, name) for name in ("vcpu", "storage_bytes", "nodes_max")}
     vcpus_needed = largest(*vcpus.values())
-    taken = []
-    for vcpu, storage, most in zip(*figures.values(), strict=True):
-        count = largest(ceil_to(largest(vcpus_needed / vcpu, data_bytes / storage)), _NODES_MIN)
-        taken.append(np.where(count <= most, count * vcpu, np.inf))
+    taken: list[Array] = []
+    for vcpu_each, bytes_each, nodes_max in zip(*figures.values(), strict=True):
+        need_each = largest(vcpus_needed / vcpu_each, data_bytes / bytes_each)
+        count = largest(ceil_to(need_each), _NODES_MIN)
+        taken.append(np.where(count <= nodes_max, count * vcpu_each, np.inf))
     taken[-1] = smallest(taken[-1], np.finfo(np.float64).max)  # what is left where none suffices
     chosen = np.argmin(np.stack(np.broadcast_arrays(*taken)), axis=0)
     vcpu, storage, most = (figures[name][chosen] for name in figures)
