@@ -44,6 +44,14 @@ def test_a_refresh_from_athena_is_billed_for_the_files_it_lists_and_reads() -> N
     assert not any(line.table in ("s3", "athena") for line in elsewhere)
 
 
+def test_a_refresh_from_athena_is_billed_for_ten_megabytes_at_least() -> None:
+    workload = ServeDashboards(dataset_bytes=1 * MB, refreshes_per_day=10.0, days_per_month=30.0)
+
+    billed = run(QUICKSIGHT_SPICE, workload).sizing.billed
+
+    assert billed["athena:sql_tb_scanned"] == pytest.approx(300 * 10 * MB / TB)
+
+
 direct_model = pytest.mark.parametrize(
     ("model", "config"),
     [

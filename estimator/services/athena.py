@@ -298,7 +298,37 @@ class PaidFacts(AnswerFacts, LakeFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScanFacts(ReadFacts):
+class BilledFacts:
+    """What a query paid by data scanned is billed for."""
+
+    query_bytes_min: Array = _priced(
+        10 * MB,
+        "byte",
+        "Least an Athena query is billed for; whether decimal or binary is not stated",
+        kind="published",
+        low=10 * MB,
+        high=10 * MIB,
+    )
+    query_bytes_step: Array = _priced(
+        1 * MB,
+        "byte",
+        "Data Athena scans is rounded up to this; whether decimal or binary is not stated",
+        kind="published",
+        low=1 * MB,
+        high=1 * MIB,
+    )
+    tb_bytes: Array = _priced(
+        TB,
+        "byte",
+        "Bytes in a TB that Athena bills; not stated, 10**12 is the dearer reading",
+        kind="assumption",
+        low=TB,
+        high=TIB,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanFacts(ReadFacts, BilledFacts):
     """Figures of queries on the capacity AWS shares out, paid by data scanned."""
 
     parquet_bytes_per_second: Array = _guess(
@@ -316,30 +346,6 @@ class ScanFacts(ReadFacts):
         low=0.3 * GB,
         high=3 * GB,
         measure="slope of ProcessedBytes over EngineExecutionTime",
-    )
-    query_bytes_min: Array = _priced(
-        10 * MB,
-        "byte",
-        "Least a query is billed for; whether decimal or binary is not stated",
-        kind="published",
-        low=10 * MB,
-        high=10 * MIB,
-    )
-    query_bytes_step: Array = _priced(
-        1 * MB,
-        "byte",
-        "Scanned data is rounded up to this; whether decimal or binary is not stated",
-        kind="published",
-        low=1 * MB,
-        high=1 * MIB,
-    )
-    tb_bytes: Array = _priced(
-        TB,
-        "byte",
-        "Bytes in a billed TB; not stated, 10**12 is the dearer reading",
-        kind="assumption",
-        low=TB,
-        high=TIB,
     )
 
 
@@ -621,7 +627,7 @@ def read_for(w: QueryData, c: ReadConfig, f: ReadFacts, bytes_per_second: Array)
     )
 
 
-def billed_tb(data_bytes: Array, f: ScanFacts) -> Array:
+def billed_tb(data_bytes: Array, f: BilledFacts) -> Array:
     """TB billed for one query that reads `data_bytes`: whole MB, ten at least."""
     return largest(ceil_to(data_bytes, f.query_bytes_step), f.query_bytes_min) / f.tb_bytes
 
