@@ -207,6 +207,17 @@ def test_a_cluster_that_is_never_idle_saves_nothing_by_pausing() -> None:
     assert paused == up
 
 
+@pytest.mark.parametrize(("node", "alone"), [("ra3_xlplus", True), ("ra3_4xlarge", False)])
+def test_only_small_nodes_can_be_created_alone(node: str, alone: bool) -> None:
+    rare = QueryData(queries_per_hour=1)
+
+    lake = run(REDSHIFT_SPECTRUM, rare, SpectrumConfig(node=node, nodes=1))
+    loaded = run(REDSHIFT_RA3, QueryData(stored_bytes=1 * GB), Ra3Config(node=node, nodes=1))
+
+    assert bool(lake.feasible) is alone
+    assert ("storage" in {c.name for c in loaded.failed}) is not alone
+
+
 def test_longer_commitments_cost_less() -> None:
     terms = ("on_demand", "1yr_no_upfront", "1yr_all_upfront", "3yr_no_upfront", "3yr_all_upfront")
 

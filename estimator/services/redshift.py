@@ -812,6 +812,13 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
         delay=Delay((wait(f, r, running), *query_stages(w, c, f, r, run_s))),
         checks=(
             peak_check(r, together),
+            Check(
+                "fewest nodes",
+                1.0 if node["single_node_storage_bytes"] > 0 else _NODES_MIN,
+                need.units,
+                "node",
+                "Take two nodes, or a type of which one alone can be created.",
+            ),
             *node_checks(c, f, nodes),
             Check(
                 "small files",
