@@ -75,6 +75,13 @@ def test_a_repeated_query_neither_scans_nor_runs() -> None:
     )
 
 
+def test_a_reused_result_does_not_wait_for_capacity() -> None:
+    delay = run(ATHENA_SQL, QueryData(repeat_share=1), facts={"queued_share": 0.012}).delay
+
+    assert delay.breakdown()["queue"] == 0
+    assert delay.quantile(0.999) == pytest.approx(0.5)
+
+
 def test_half_the_runs_do_not_exceed_the_median_run_nor_do_the_reused_ones() -> None:
     workload = QueryData(repeat_share=0.5, scanned_bytes=1 * TB)
 
@@ -119,6 +126,16 @@ def test_more_dpus_per_query_are_faster_and_leave_fewer_slots() -> None:
     assert np.asarray(result.sizing.units["slot"]).tolist() == [60, 30, 10, 2]
 
 
+def test_only_multiples_of_four_dpus_can_be_reserved() -> None:
+    dpus = np.array([4.0, 8.0, 24.0, 26.0, 30.0, 1_000.0])
+
+    workload = QueryData(queries_per_hour=1, query_s=3_600)
+
+    result = run(ATHENA_CAPACITY, workload, CapacityConfig(dpus=dpus, dpus_per_query=4))
+
+    assert np.asarray(result.feasible).tolist() == [True, True, True, False, False, True]
+
+
 def test_a_reservation_around_the_clock_is_billed_for_730_hours() -> None:
     def dpu_hours(config: CapacityConfig) -> float:
         billed = run(ATHENA_CAPACITY, QueryData(), config).sizing.billed
@@ -128,6 +145,31 @@ def test_a_reservation_around_the_clock_is_billed_for_730_hours() -> None:
 
     assert busy == 40 * 10 * 22
     assert always == 40 * 730
+
+
+def test_a_reservation_for_busy_hours_costs_no_more_than_one_around_the_clock() -> None:
+    workload = QueryData(busy_hours_per_day=24, days_per_month=31)
+
+    busy, always = (
+        run(ATHENA_CAPACITY, workload, CapacityConfig(dpus=40, always_on=on)).usd
+        for on in (False, True)
+    )
+
+    assert busy == always
+
+
+def test_a_reservation_held_through_days_off_idles_on_them() -> None:
+    workload = QueryData(busy_hours_per_day=24, days_per_month=10, repeat_share=0)
+
+    busy, always = (
+        check(
+            run(ATHENA_CAPACITY, workload, CapacityConfig(dpus=80, always_on=on)),
+            "idle reservation",
+        )[1]
+        for on in (False, True)
+    )
+
+    assert always == pytest.approx(busy * 240 / 730)
 
 
 def test_reserved_capacity_is_not_offered_everywhere() -> None:

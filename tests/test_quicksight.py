@@ -44,6 +44,14 @@ def test_a_refresh_from_athena_is_billed_for_the_files_it_lists_and_reads() -> N
     assert not any(line.table in ("s3", "athena") for line in elsewhere)
 
 
+def test_a_refresh_from_athena_is_billed_for_ten_megabytes_at_least() -> None:
+    workload = ServeDashboards(dataset_bytes=1 * MB, refreshes_per_day=10.0, days_per_month=30.0)
+
+    billed = run(QUICKSIGHT_SPICE, workload).sizing.billed
+
+    assert billed["athena:sql_tb_scanned"] == pytest.approx(300 * 10 * MB / TB)
+
+
 direct_model = pytest.mark.parametrize(
     ("model", "config"),
     [
@@ -188,6 +196,22 @@ def test_more_visuals_make_a_sheet_of_imported_data_slower() -> None:
     workload = ServeDashboards(visuals_per_sheet=np.array([1.0, 4.0, 16.0]))
 
     assert np.all(np.diff(run(QUICKSIGHT_SPICE, workload).delay.quantile(0.5)) > 0)
+
+
+def test_queries_that_wait_count_against_the_quota_as_those_that_run() -> None:
+    workload = ServeDashboards(peak_sessions=60, visuals_per_sheet=8, think_time_s=60)
+    running, waiting = (
+        run(QUICKSIGHT_DIRECT_ATHENA, workload, facts={"queued_share": share, "queued_s": 10.0})
+        for share in (0.0, 0.01)
+    )
+
+    active = [
+        next(c for c in result.checks if c.name == "active queries").demand
+        for result in (running, waiting)
+    ]
+
+    # 8 a second, one in a hundred of which is active for ten seconds more
+    assert active[1] - active[0] == pytest.approx(0.8)
 
 
 @direct_model

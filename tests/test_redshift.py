@@ -154,15 +154,35 @@ def test_auto_takes_larger_nodes_only_when_smaller_ones_run_out(
     assert first[-1] > 1
 
 
+def test_auto_is_the_cheapest_type_whatever_data_and_load() -> None:
+    workload = QueryData(
+        stored_bytes=np.geomspace(1 * TB, 1_000 * TB, 60)[:, None],
+        queries_per_hour=np.geomspace(1, 2e4, 30),
+        load_bytes_per_day=0,
+    )
+    auto = run(REDSHIFT_RA3, workload)
+
+    for node, most in {"ra3_large": 16, "ra3_xlplus": 16, "ra3_4xlarge": 32}.items():
+        fixed = run(REDSHIFT_RA3, workload, Ra3Config(node=node))
+        can_be_created = np.asarray(fixed.sizing.units["node"]) <= most
+        dearer = np.asarray(auto.usd) > np.asarray(fixed.usd) * 1.01  # list prices are rounded
+        assert np.any(can_be_created)
+        assert not np.any(can_be_created & dearer), node
+
+
 def test_cost_of_auto_never_falls_with_the_work() -> None:
     for model in (REDSHIFT_RA3, REDSHIFT_RG, REDSHIFT_SERVERLESS):
         scanned = np.asarray(
             run(model, QueryData(scanned_bytes=np.geomspace(1 * MB, 1 * TB, 500))).usd
         )
         queries = np.asarray(run(model, QueryData(queries_per_hour=np.geomspace(1, 2e4, 500))).usd)
+        stored = np.asarray(
+            run(model, QueryData(stored_bytes=np.geomspace(1 * TB, 1_000 * TB, 500))).usd
+        )
 
         assert np.all(np.diff(scanned) >= -1e-9 * scanned.max()), model.id
         assert np.all(np.diff(queries) >= -1e-9 * queries.max()), model.id
+        assert np.all(np.diff(stored) >= -1e-9 * stored.max()), model.id
 
 
 def test_a_pause_saves_on_demand_hours_but_no_reserved_ones() -> None:
@@ -177,6 +197,25 @@ def test_a_pause_saves_on_demand_hours_but_no_reserved_ones() -> None:
     assert np.asarray(on_demand["ra3_xlplus_node_hour"]).tolist() == [2 * 730, 2 * 220]
     held = np.broadcast_to(reserved["ra3_xlplus_reserved_3yr_no_upfront_hour"], 2)
     assert held.tolist() == [2 * 730, 2 * 730]
+
+
+def test_a_cluster_that_is_never_idle_saves_nothing_by_pausing() -> None:
+    workload = QueryData(busy_hours_per_day=24, days_per_month=31)
+
+    paused, up = (run(REDSHIFT_RA3, workload, Ra3Config(paused=p)).usd for p in (True, False))
+
+    assert paused == up
+
+
+@pytest.mark.parametrize(("node", "alone"), [("ra3_xlplus", True), ("ra3_4xlarge", False)])
+def test_only_small_nodes_can_be_created_alone(node: str, alone: bool) -> None:
+    rare = QueryData(queries_per_hour=1)
+
+    lake = run(REDSHIFT_SPECTRUM, rare, SpectrumConfig(node=node, nodes=1))
+    loaded = run(REDSHIFT_RA3, QueryData(stored_bytes=1 * GB), Ra3Config(node=node, nodes=1))
+
+    assert bool(lake.feasible) is alone
+    assert ("storage" in {c.name for c in loaded.failed}) is not alone
 
 
 def test_longer_commitments_cost_less() -> None:
@@ -266,6 +305,15 @@ def test_serverless_beyond_its_base_is_billed_by_the_work() -> None:
     assert hours[1] == pytest.approx(2 * hours[0])
 
 
+def test_only_base_capacities_that_are_sold_are_feasible() -> None:
+    rpu = np.array([1.0, 4.0, 5.0, 8.0, 12.0, 24.0, 512.0, 520.0, 544.0, 1_024.0])
+
+    result = run(REDSHIFT_SERVERLESS, QueryData(query_s=3_600), ServerlessConfig(base_rpu=rpu))
+
+    sold = [False, True, False, True, False, True, True, False, True, True]
+    assert np.asarray(result.feasible).tolist() == sold
+
+
 def test_a_rare_query_finds_a_serverless_workgroup_idle() -> None:
     rare = run(REDSHIFT_SERVERLESS, QueryData(queries_per_hour=0.1, repeat_share=0))
     steady = run(REDSHIFT_SERVERLESS, QueryData(queries_per_hour=2_000, repeat_share=0))
@@ -282,7 +330,11 @@ def test_text_weighs_less_once_loaded_and_scans_slower_in_the_lake() -> None:
         for w in (parquet, text)
     ]
 
+    scanned_s = [
+        stage(run(REDSHIFT_SPECTRUM, w, SpectrumConfig(nodes=2)), "run") for w in (parquet, text)
+    ]
     assert stored[1] == pytest.approx(0.2 * stored[0])
+    assert scanned_s[1] > scanned_s[0]
 
 
 def test_rg_is_offered_where_its_price_is_held() -> None:

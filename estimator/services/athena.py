@@ -298,7 +298,37 @@ class PaidFacts(AnswerFacts, LakeFacts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScanFacts(ReadFacts):
+class BilledFacts:
+    """What a query paid by data scanned is billed for."""
+
+    query_bytes_min: Array = _priced(
+        10 * MB,
+        "byte",
+        "Least an Athena query is billed for; whether decimal or binary is not stated",
+        kind="published",
+        low=10 * MB,
+        high=10 * MIB,
+    )
+    query_bytes_step: Array = _priced(
+        1 * MB,
+        "byte",
+        "Data Athena scans is rounded up to this; whether decimal or binary is not stated",
+        kind="published",
+        low=1 * MB,
+        high=1 * MIB,
+    )
+    tb_bytes: Array = _priced(
+        TB,
+        "byte",
+        "Bytes in a TB that Athena bills; not stated, 10**12 is the dearer reading",
+        kind="assumption",
+        low=TB,
+        high=TIB,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanFacts(ReadFacts, BilledFacts):
     """Figures of queries on the capacity AWS shares out, paid by data scanned."""
 
     parquet_bytes_per_second: Array = _guess(
@@ -316,30 +346,6 @@ class ScanFacts(ReadFacts):
         low=0.3 * GB,
         high=3 * GB,
         measure="slope of ProcessedBytes over EngineExecutionTime",
-    )
-    query_bytes_min: Array = _priced(
-        10 * MB,
-        "byte",
-        "Least a query is billed for; whether decimal or binary is not stated",
-        kind="published",
-        low=10 * MB,
-        high=10 * MIB,
-    )
-    query_bytes_step: Array = _priced(
-        1 * MB,
-        "byte",
-        "Scanned data is rounded up to this; whether decimal or binary is not stated",
-        kind="published",
-        low=1 * MB,
-        high=1 * MIB,
-    )
-    tb_bytes: Array = _priced(
-        TB,
-        "byte",
-        "Bytes in a billed TB; not stated, 10**12 is the dearer reading",
-        kind="assumption",
-        low=TB,
-        high=TIB,
     )
 
 
@@ -621,7 +627,7 @@ def read_for(w: QueryData, c: ReadConfig, f: ReadFacts, bytes_per_second: Array)
     )
 
 
-def billed_tb(data_bytes: Array, f: ScanFacts) -> Array:
+def billed_tb(data_bytes: Array, f: BilledFacts) -> Array:
     """TB billed for one query that reads `data_bytes`: whole MB, ten at least."""
     return largest(ceil_to(data_bytes, f.query_bytes_step), f.query_bytes_min) / f.tb_bytes
 
@@ -781,7 +787,7 @@ def size_sql(w: QueryData, c: SqlConfig, f: SqlFacts) -> Sizing:
     run_share = 1 - w.repeat_share * c.reuse_results
     r = read_for(w, c, f, scan_rate(w.data_format, f))
     run_s = r.seconds + result_s(w.result_bytes, f)
-    shared_queue = QueueWait("queue", f.queued_share, f.queued_s)
+    shared_queue = QueueWait("queue", run_share * f.queued_share, f.queued_s)
     delay = Delay((shared_queue, *sql_stages(run_s, run_share, f)))
     granted = np.where(np.asarray(c.granted_queries) > 0, c.granted_queries, f.active_queries)[()]
     active = w.peak_queries_per_second * delay.mean
@@ -853,13 +859,13 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
     )
     slots = np.floor(reserved.units / dpus_per_query)
     wait = slot_wait(slots, runs_per_second, run_s, f.mix_cv)
-    held_hours = largest(w.busy_hours_per_day, f.held_s_min / HOUR) * w.days_per_month
+    in_busy_hours = largest(w.busy_hours_per_day, f.held_s_min / HOUR) * w.days_per_month
+    held_hours = smallest(np.where(c.always_on, np.inf, in_busy_hours), HOURS_PER_MONTH)
     gets_per_second = runs_per_second * r.gets
     return Sizing(
         units={"DPU": reserved.units, "slot": slots},
         billed={
-            "provisioned_capacity_dpu_hour": reserved.units
-            * np.where(c.always_on, HOURS_PER_MONTH, held_hours),
+            "provisioned_capacity_dpu_hour": reserved.units * held_hours,
             **lake_billed(w, c, f, r, run_share),
         },
         throughput=slots / run_s / largest(run_share, 1e-9),
@@ -885,6 +891,13 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
                 "Reserve more DPUs: a query waits ten hours at most.",
             ),
             Check(
+                "DPUs in whole steps",
+                reserved.units,
+                np.floor(reserved.units / f.dpu_step) * f.dpu_step,
+                "DPU",
+                "Reserve a multiple of 4 DPUs.",
+            ),
+            Check(
                 "reserved DPUs",
                 reserved.units,
                 f.dpu_max,
@@ -894,14 +907,14 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
             ),
             *time_checks(run_s, f),
             *read_checks(c, f, r, gets_per_second),
-            *reservation_advice(w, c, f, running, slots, reserved.units),
+            *reservation_advice(w, f, running, slots, reserved.units, held_hours),
         ),
         capacity=reserved,
     )
 
 
 def reservation_advice(
-    w: QueryData, c: CapacityConfig, f: CapacityFacts, running: Array, slots: Array, dpus: Array
+    w: QueryData, f: CapacityFacts, running: Array, slots: Array, dpus: Array, held_hours: Array
 ) -> tuple[Check, ...]:
     """Compare a reservation with AWS's guideline, and with what it is used for."""
     suggested = (
@@ -909,8 +922,7 @@ def reservation_advice(
         + (f.dpus_per_query_of_20 - f.dpus_per_query_of_10) * np.clip(running / 10 - 1, 0, 1)
         + (f.dpus_per_query_of_30 - f.dpus_per_query_of_20) * np.clip(running / 10 - 2, 0, 1)
     )
-    held_per_busy_hour = np.where(c.always_on, 24 / w.busy_hours_per_day, 1.0)
-    mean_load = running / w.peak_to_mean / held_per_busy_hour
+    mean_load = running / w.peak_to_mean * smallest(w.busy_hours_per_month / held_hours, 1.0)
     return (
         Check(
             "DPUs by AWS's table",

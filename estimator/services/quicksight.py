@@ -7,8 +7,8 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Lognormal, Slowest
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.services import catalog_requests, s3_lake
-from estimator.units import DAY, GIB, KB, TB, TIB, Array, largest
+from estimator.services import athena, catalog_requests, s3_lake
+from estimator.units import DAY, GIB, KB, TIB, Array, largest
 from estimator.workloads import ServeDashboards
 
 _PRICING = "https://aws.amazon.com/quick/quicksight/pricing/"
@@ -24,7 +24,6 @@ _DIRECT = (
     "https://aws.amazon.com/blogs/business-intelligence/"
     "best-practices-for-amazon-quicksight-spice-and-direct-query-mode"
 )
-_ATHENA_PRICING = "https://aws.amazon.com/athena/pricing/"
 _METRICS = "https://docs.aws.amazon.com/quicksight/latest/user/cw-aggregate-metrics.html"
 
 _quota = partial(fact, kind="quota", as_of="2026")
@@ -187,7 +186,7 @@ class VisualFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpiceFacts(SourceFacts, s3_lake.RequestFacts, catalog_requests.ReadFacts):
+class SpiceFacts(SourceFacts, athena.BilledFacts, s3_lake.RequestFacts, catalog_requests.ReadFacts):
     """Figures of imported data."""
 
     included_gb_per_author: Array = fact(
@@ -244,16 +243,6 @@ class SpiceFacts(SourceFacts, s3_lake.RequestFacts, catalog_requests.ReadFacts):
         low=50e3,
         high=1e6,
         measure="AWS/QuickSight IngestionRowCount over IngestionLatency",
-    )
-    tb_bytes: Array = fact(
-        TB,
-        "byte",
-        "Bytes in a TB scanned by Athena; not stated, 10**12 is the dearer reading",
-        kind="assumption",
-        source=_ATHENA_PRICING,
-        as_of="2026-08-01",
-        low=TB,
-        high=TIB,
     )
     visual_s_p50: Array = _guess(
         0.5,
@@ -356,10 +345,10 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
     -----
     A sheet is complete with the slowest of its visuals, each lognormal. Every author brings 10 GB;
     the rest is bought. A refresh of the largest dataset takes ``start + rows * share refreshed /
-    rows per second`` and must be over before the next begins; where it reads Athena, the bytes it
-    scans are billed, without the 10 MB minimum, the files it lists and reads in S3, and its
-    requests to the catalogue. Views of authors are not counted. No limit on views is published, so
-    the throughput is infinite.
+    rows per second`` and must be over before the next begins; where it reads Athena, it is billed
+    as one query: the bytes it scans, the files it lists and reads in S3, and its requests to the
+    catalogue. Views of authors are not counted. No limit on views is published, so the throughput
+    is infinite.
 
     References
     ----------
@@ -381,7 +370,7 @@ def size_spice(w: ServeDashboards, c: SpiceConfig, f: SpiceFacts) -> Sizing:
             "spice_enterprise_gb_month": largest(
                 spice_gb - w.authors * f.included_gb_per_author, 0.0
             ),
-            "athena:sql_tb_scanned": queries * read_bytes / f.tb_bytes,
+            "athena:sql_tb_scanned": queries * athena.billed_tb(read_bytes, f),
             "s3:standard_get_request": queries * s3_lake.gets(read_bytes, c.files_per_refresh, f),
             "s3:standard_put_copy_post_list_request": queries
             * s3_lake.lists(c.files_per_refresh, c.partitions, f),

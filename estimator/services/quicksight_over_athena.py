@@ -53,9 +53,10 @@ def size_direct(w: ServeDashboards, c: DirectConfig, f: ReaderFacts) -> Sizing:
     Notes
     -----
     Each visual is one query, timed as Athena times it; the sheet is complete with the slowest.
-    They share the account's quota of active queries: with a = visuals per second * time, Erlang B
-    gives the share refused. The visuals of a sheet start together, which Poisson arrivals do not,
-    so more are refused when few sheets make the load. No result is taken from a cache.
+    They share the account's quota of active queries, those that wait among them: with a = visuals
+    per second * time, Erlang B gives the share refused. The visuals of a sheet start together,
+    which Poisson arrivals do not, so more are refused when few sheets make the load. No result is
+    taken from a cache.
 
     References
     ----------
@@ -71,10 +72,11 @@ def size_direct(w: ServeDashboards, c: DirectConfig, f: ReaderFacts) -> Sizing:
         bytes_per_second=athena.scan_rate(c.data_format, f),
     )
     visual = athena.run("visual", r.seconds + athena.result_s(f.visual_result_bytes, f), f)
-    active = w.visuals_per_second * visual.mean
+    active_s = f.queued_share * f.queued_s + visual.mean
+    active = w.visuals_per_second * active_s
     any_queued = 1 - np.power(1 - f.queued_share, w.visuals_per_sheet)
     bounds = {
-        "active queries": f.active_queries / (visual.mean * w.visuals_per_sheet),
+        "active queries": f.active_queries / (active_s * w.visuals_per_sheet),
         "S3 reads": f.prefix_gets_per_second * c.prefixes / (r.gets * w.visuals_per_sheet),
     }
     return Sizing(

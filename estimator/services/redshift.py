@@ -90,6 +90,9 @@ _LAKE_NODES = RA3[1:]
 _SCALING_PRICED = RA3[1:]
 """Node types with a price of their own for concurrency scaling in every Region."""
 
+_NODES_MIN = 2.0
+"""Nodes of the smallest cluster that is sized here."""
+
 COMMITMENTS = {
     "on_demand": ("node_hour",),
     "1yr_no_upfront": ("reserved_1yr_no_upfront_hour",),
@@ -160,7 +163,7 @@ class Ra3ClusterConfig(ClusterConfig):
     node: str = param(
         "auto",
         "",
-        "Node type; auto takes the smallest of which enough can be created",
+        "Node type; auto takes the one that needs the fewest vCPUs in all",
         choices=("auto", *RA3),
         options=True,
     )
@@ -186,7 +189,7 @@ class RgConfig(ClusterConfig, WarehouseConfig):
     node: str = param(
         "auto",
         "",
-        "Node type; auto takes the smallest of which enough can be created",
+        "Node type; auto takes the one that needs the fewest vCPUs in all",
         choices=("auto", *RG),
         options=True,
     )
@@ -431,26 +434,30 @@ def choose_nodes(
 
     Notes
     -----
-    Types of a family cost the same per vCPU, so the smallest type follows the need most closely. A
-    larger one is taken where more nodes would be needed than can be created.
+    Types of a family cost the same per vCPU, so the one that needs the fewest is the cheapest; of
+    equals the smallest. Where compute is what counts this is the smallest of which enough can be
+    created, where storage does it is a larger one, which holds more per vCPU.
     """
     specs = [hardware("redshift_nodes")[name] for name in names]
     figures = {name: column(specs, name) for name in ("vcpu", "storage_bytes", "nodes_max")}
     vcpus_needed = largest(*vcpus.values())
-    chosen: Array = np.float64(len(names) - 1)
-    for i in reversed(range(len(names) - 1)):
-        count = largest(vcpus_needed / figures["vcpu"][i], data_bytes / figures["storage_bytes"][i])
-        chosen = np.where(ceil_to(count) <= figures["nodes_max"][i], float(i), chosen)[()]
-    vcpu, storage, most = (figures[name][np.asarray(chosen, dtype=int)] for name in figures)
+    taken: list[Array] = []
+    for vcpu_each, bytes_each, nodes_max in zip(*figures.values(), strict=True):
+        need_each = largest(vcpus_needed / vcpu_each, data_bytes / bytes_each)
+        count = largest(ceil_to(need_each), _NODES_MIN)
+        taken.append(np.where(count <= nodes_max, count * vcpu_each, np.inf))
+    taken[-1] = smallest(taken[-1], np.finfo(np.float64).max)  # what is left where none suffices
+    chosen = np.argmin(np.stack(np.broadcast_arrays(*taken)), axis=0)
+    vcpu, storage, most = (figures[name][chosen] for name in figures)
     need = capacity(
         {
             "storage": (data_bytes, storage),
             **{name: (count, vcpu) for name, count in vcpus.items()},
         },
-        at_least=2.0,
+        at_least=_NODES_MIN,
         fixed=fixed,
     )
-    single = column(specs, "single_node_storage_bytes")[np.asarray(chosen, dtype=int)]
+    single = column(specs, "single_node_storage_bytes")[chosen]
     storage_given = np.where(need.units > 1, need.units * storage, single)[()]
     return Nodes(names, chosen, need, vcpu, storage_given, most)
 
@@ -460,7 +467,7 @@ def node_lines(r: Requests, c: NodesConfig, nodes: Nodes, commitment: str) -> di
     count = nodes.need.units
     hours = up_hours(r, c) if commitment == "on_demand" else np.float64(HOURS_PER_MONTH)
     years = 3.0 if commitment.startswith("3yr") else 1.0
-    term_share = HOURS_PER_MONTH / (12 * HOURS_PER_MONTH * years)
+    term_share = 1 / (12 * years)
     lines: dict[str, Array] = {}
     for dimension in COMMITMENTS[commitment]:
         quantity = count * (term_share if dimension.endswith("_fee") else hours)
@@ -470,7 +477,7 @@ def node_lines(r: Requests, c: NodesConfig, nodes: Nodes, commitment: str) -> di
 
 def up_hours(r: Requests, c: NodesConfig) -> Array:
     """Return the hours a month for which the cluster runs."""
-    return np.where(c.paused, r.hours_per_month, HOURS_PER_MONTH)[()]
+    return np.where(c.paused, smallest(r.hours_per_month, HOURS_PER_MONTH), HOURS_PER_MONTH)[()]
 
 
 def scaling_hours(r: Requests, c: ClusterConfig, f: ClusterFacts, clusters: Array) -> Array:
@@ -772,7 +779,7 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
             "run time": (nodes_for(r.seconds), 1.0),
             "slots": (nodes_for(c.slots / planned), 1.0),
         },
-        at_least=2.0,
+        at_least=_NODES_MIN,
         fixed=c.nodes,
     )
     nodes = Nodes((c.node,), np.float64(0.0), need, node["vcpu"], np.inf, node["nodes_max"])
@@ -805,6 +812,13 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
         delay=Delay((wait(f, r, running), *query_stages(w, c, f, r, run_s))),
         checks=(
             peak_check(r, together),
+            Check(
+                "fewest nodes",
+                1.0 if node["single_node_storage_bytes"] > 0 else _NODES_MIN,
+                need.units,
+                "node",
+                "Take two nodes, or a type of which one alone can be created.",
+            ),
             *node_checks(c, f, nodes),
             Check(
                 "small files",

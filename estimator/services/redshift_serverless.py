@@ -343,6 +343,13 @@ def workgroup_checks(r: Requests, f: WorkgroupFacts, g: Workgroup) -> tuple[Chec
             "Spread the data over several workgroups, or accept longer queries.",
         ),
         Check(
+            "base capacity in whole steps",
+            in_steps(g.rpu, f),
+            g.rpu,
+            "RPU",
+            "Take 4 RPU or a multiple of 8, above 512 of 32.",
+        ),
+        Check(
             "room to grow",
             g.rpu,
             g.most_rpu,
