@@ -113,10 +113,11 @@ def kinesis_on_demand(w: Any, usd_of: Prices) -> Outputs:
     if np.any(w.fan_out_consumers):
         per_byte = usd_of["on_demand_efo_gb_out"] * gb * w.fan_out_consumers
         bill["on_demand_efo_gb_out"] = peak_bytes * per_byte
-    limit = np.minimum(np.maximum(2 * peak_bytes, 4e6), 10e9)
+    bytes_per_second = np.minimum(np.maximum(2 * peak_bytes, 4e6), 10e9)
+    rate = np.minimum(bytes_per_second / w.record_bytes, np.clip(2 * peak, 4e3, 10e6))
     delay = _PUT_S + _read_s(w.shared_consumers, w.fan_out_consumers)
     fits = _stream_fits(w, peak, peak_bytes, 20)
-    return Outputs(bill, total(*bill.values()), limit / w.record_bytes, delay, fits)
+    return Outputs(bill, total(*bill.values()), rate, delay, fits)
 
 
 def kinesis_advantage(w: Any, usd_of: Prices) -> Outputs:
@@ -139,7 +140,8 @@ def kinesis_advantage(w: Any, usd_of: Prices) -> Outputs:
     bill[f"{mode}_gb_out"] = gb_out * usd_of[f"{mode}_gb_out"]
     delay = _PUT_S + _read_s(w.shared_consumers, w.fan_out_consumers)
     fits = _stream_fits(w, peak, peak_bytes, 50)
-    return Outputs(bill, total(*bill.values()), 10e9 / w.record_bytes, delay, fits)
+    rate = np.minimum(10e9 / w.record_bytes, 10e6)
+    return Outputs(bill, total(*bill.values()), rate, delay, fits)
 
 
 def _firehose(w: Any, usd_of: Prices, ingest: str) -> tuple[Bill, Any]:
