@@ -357,12 +357,39 @@ def test_chosen_pods_fill_their_nodes() -> None:
     assert np.array_equal(pods, 4 * result.sizing.units["node"])
 
 
-def test_a_pod_too_full_for_fargate_is_refused() -> None:
-    full = PodConfig(node="fargate", executor_vcpus=4.0, executor_memory_bytes=30 * GIB)
-    huge = PodConfig(node="fargate", executor_vcpus=20.0)
+@pytest.mark.parametrize(
+    ("requested", "provided"),
+    [  # the sizes of fargate-pod-configuration; the page itself tells of 1 vCPU with 8 GB
+        ((1.0, 8.0), (2, 9)),
+        ((2.0, 15.5), (2, 16)),
+        ((4.0, 29.5), (4, 30)),
+        ((4.0, 30.0), (8, 32)),
+        ((8.0, 33.0), (8, 36)),
+        ((16.0, 100.0), (16, 104)),
+        ((0.5, 1.0), (0.5, 2)),
+    ],
+)
+def test_fargate_gives_a_pod_the_next_size_that_has_its_memory(
+    requested: tuple[float, float], provided: tuple[float, float]
+) -> None:
+    vcpus, gb = requested
+    c = PodConfig(node="fargate", executors=1, executor_vcpus=vcpus, executor_memory_bytes=gb * GIB)
 
-    assert "memory of a Fargate pod" in failed(bill(EMR_EKS, TransformBatch(), full))
-    assert "pod on a machine" in failed(bill(EMR_EKS, TransformBatch(), huge))
+    result = bill(EMR_EKS, TransformBatch(data_bytes=GB), c)
+
+    billed = result.sizing.billed
+    pod_hours = billed["vcpu_hour_fargate"] / vcpus
+    assert billed["fargate_vcpu_hour_x86"] / pod_hours == pytest.approx(provided[0])
+    assert billed["fargate_gb_hour_x86"] / pod_hours == pytest.approx(provided[1])
+    assert "pod on a machine" not in failed(result)
+
+
+def test_a_pod_larger_than_any_of_fargate_is_refused() -> None:
+    many_vcpus = PodConfig(node="fargate", executor_vcpus=20.0)
+    much_memory = PodConfig(node="fargate", executor_vcpus=4.0, executor_memory_bytes=120 * GIB)
+
+    assert "pod on a machine" in failed(bill(EMR_EKS, TransformBatch(), many_vcpus))
+    assert "pod on a machine" in failed(bill(EMR_EKS, TransformBatch(), much_memory))
 
 
 def test_warm_nodes_spare_provisioning_and_the_image() -> None:
