@@ -171,9 +171,10 @@ def test_deferring_changes_nothing_for_tasks_that_wait_for_nothing() -> None:
 
 
 def test_mwaa_serverless_bills_a_second_beyond_its_minute() -> None:
+    own_work = replace(BASE, waits_for_jobs=False)
     hours = [
         float(
-            asked("mwaa_serverless", replace(BASE, task_s=seconds)).sizing.billed[
+            asked("mwaa_serverless", replace(own_work, task_s=seconds)).sizing.billed[
                 "serverless_task_hour"
             ]
         )
@@ -181,6 +182,45 @@ def test_mwaa_serverless_bills_a_second_beyond_its_minute() -> None:
     ]
     assert hours[0] == hours[1]
     assert hours[2] == pytest.approx(hours[1] * 61 / 60)
+
+
+def test_an_operator_holds_its_slot_and_is_billed_until_it_sees_the_end_of_its_job() -> None:
+    """Jobs of 100 s, a look a minute: 30 s more on average, as in a simulation of looks."""
+    rng = np.random.default_rng(3)
+    ends, first_looks = rng.uniform(60, 180, 100_000), rng.uniform(0, 60, 100_000)
+    held_s = float(np.mean(first_looks + 60 * np.ceil((ends - first_looks) / 60)) - ends.mean())
+    w = Orchestrate(
+        runs_per_month=26_280.0,  # one a hundred seconds
+        hours_per_month=730.0,
+        tasks_per_run=10.0,
+        task_s=100.0,
+        peak_to_mean=1.0,
+        retried_share=0.0,
+    )
+
+    def slots(waits: bool) -> float:
+        result = estimate(
+            "mwaa",
+            replace(w, waits_for_jobs=waits),
+            region="us-east-1",
+            on=ON,
+            facts={"notice_s": 60.0},
+        )
+        (check,) = (c for c in result.checks if c.name == "task slots")
+        return float(check.demand)
+
+    def billed_s(waits: bool) -> float:
+        result = estimate(
+            "mwaa_serverless",
+            replace(w, waits_for_jobs=waits),
+            region="us-east-1",
+            on=ON,
+            facts={"notice_s": 60.0},
+        )
+        return float(result.sizing.billed["serverless_task_hour"] * 3_600 / w.tasks_per_month)
+
+    assert slots(True) - slots(False) == pytest.approx(0.1 * held_s, rel=0.01)
+    assert billed_s(True) - billed_s(False) == pytest.approx(held_s, rel=0.01)
 
 
 def test_workers_reach_other_services_by_nat_gateways_or_by_endpoints() -> None:
