@@ -176,6 +176,17 @@ def test_an_invocation_that_fails_now_and_then_is_paid_for_again() -> None:
         assert failing.sizing.billed[dimension] == pytest.approx(quantity * 1.25), dimension
 
 
+def test_a_message_that_failed_is_hidden_before_it_is_tried_again() -> None:
+    """A geometric number of failures, each of which hides the message for half a minute."""
+    failed = np.random.default_rng(8).geometric(0.8, 200_000) - 1
+
+    result = stream(messages(0.5, records_per_second=1.0), batch_size=1.0, error_share=0.2)
+
+    repeats_s = float(result.delay.breakdown()["repeat after errors"])
+    assert repeats_s == pytest.approx(30.0 * failed.mean(), rel=0.02)
+    assert float(result.delay.quantile(0.99)) > 30
+
+
 def test_a_savings_plan_is_a_rate_of_its_own_and_not_guessed_where_unknown() -> None:
     w = StreamProcess()
     plan = lambda_.StreamConfig(commitment="savings_plan_no_upfront")

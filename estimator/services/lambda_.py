@@ -876,8 +876,19 @@ def stream_delay(
     -----
     A record waits for a poll, for the window to fill and, where its lane is busy for longer than
     a poll, for the rest of the batch before. A poll may bring several batches, done one after the
-    other. A source that outruns its lanes has no finite delay.
+    other. A batch that fails is tried again at once, but messages of SQS stay hidden for the
+    visibility timeout of the queue first [1]_. A source that outruns its lanes has no finite delay.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     """
+    failures = 1 / (1 - c.error_share)
+    again: Stage = (
+        Fixed("again", largest(f.sqs_failover_s, s.window_s + b.duration_s) * failures)
+        if w.source == "sqs"
+        else Exponential("again", b.duration_s * failures)
+    )
     return (
         *reading_stages(w, f, s.poll_s),
         Uniform(
@@ -899,11 +910,7 @@ def stream_delay(
         Fixed("invoke", f.invoke_s),
         Sometimes("cold start", cold_share(b, f) * spilled(b, c), cold_start(c)),
         Lognormal.from_mean("function", b.duration_s, f.duration_cv),
-        Sometimes(
-            "repeat after errors",
-            c.error_share,
-            Exponential("again", b.duration_s / (1 - c.error_share)),
-        ),
+        Sometimes("repeat after errors", c.error_share, again),
         Uniform("time window", 0.0, w.window_s),
     )
 
