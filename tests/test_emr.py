@@ -191,6 +191,21 @@ def test_a_cluster_is_never_all_spot_and_emr_charges_spot_nodes_in_full() -> Non
     assert paid / charged == pytest.approx((11 - 9 * 0.163) / 11)
 
 
+def test_spot_nodes_join_a_run_that_core_nodes_have_begun() -> None:
+    c = ClusterConfig(instance="m5.xlarge", nodes=10, first_nodes=3, spot_share=0.8)
+    result = bill(EMR_EC2, TransformBatch(runs_per_month=1), c, spot_discount_m5=0.5)
+
+    stages = result.delay.breakdown()
+    before = {"start the cluster", "bootstrap actions"}
+    run_s = sum(float(mean) for name, mean in stages.items() if name not in before)
+    there_s = run_s + sum(float(stages[name]) for name in before) + 2 * MINUTE
+    lines = {li.dimension: li.quantity for li in result.lines}
+    # the primary and two core nodes, and one of the eight on spot capacity, from the request on
+    listed_s = 3 * there_s + 0.5 * (there_s + 7 * run_s)
+    assert lines["instance_hour_m5_xlarge"] == pytest.approx(listed_s / HOUR)
+    assert lines["emr_uplift_hour_m5_xlarge"] == pytest.approx((4 * there_s + 7 * run_s) / HOUR)
+
+
 def test_interruptions_lengthen_the_work_by_what_is_redone() -> None:
     shares = np.array([0.0, 0.5, 0.9])
     result = bill(

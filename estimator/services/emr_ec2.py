@@ -376,9 +376,8 @@ class Cluster:
         """Time of the month in which a node is billed that joins the runs [s]."""
         return self.w.runs_per_month * run_s
 
-    def node_s(self, nodes: Array, run_s: Array) -> Array:
-        """Seconds billed in a month over all core and task nodes [s]."""
-        first = self.first(nodes)
+    def node_s(self, nodes: Array, first: Array, run_s: Array) -> Array:
+        """Seconds billed in a month over so many nodes, on the first of which runs start [s]."""
         return first * self.there_s(run_s) + (nodes - first) * self.joined_s(run_s)
 
     def cost(self, nodes: Array, run_s: Array) -> Array:
@@ -509,13 +508,16 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
 def cluster_fleets(
     cluster: Cluster, nodes: Array, spot: Array, run_s: Array
 ) -> tuple[Fleet, Fleet]:
-    """Tell how a month uses primary nodes and the others."""
+    """Tell how a month uses primary nodes and the others, of which core nodes come first."""
     primaries, there_hours = cluster.c.primaries, cluster.there_s(run_s) / HOUR
-    node_hours = cluster.node_s(nodes, run_s) / HOUR
-    spot_hours = node_hours * (spot / nodes)
+    core = nodes - spot
+    first = cluster.first(nodes)
+    first_core = smallest(first, core)
+    core_hours = cluster.node_s(core, first_core, run_s) / HOUR
+    spot_hours = cluster.node_s(spot, first - first_core, run_s) / HOUR
     return (
         Fleet(cluster.primary, primaries, primaries * there_hours),
-        Fleet(cluster.node, nodes - spot, node_hours - spot_hours, spot_hours),
+        Fleet(cluster.node, core, core_hours, spot_hours),
     )
 
 
