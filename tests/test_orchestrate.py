@@ -70,6 +70,15 @@ def test_start_quota_belongs_to_the_region(region: str, starts: float) -> None:
     assert check.capacity == starts
 
 
+def test_runs_within_the_bucket_do_not_wait_for_its_refill() -> None:
+    together = replace(BASE, simultaneous_runs=2_600.0)
+    one_by_one = np.maximum(np.arange(1, 2_601) - 1_300, 0) / 300
+
+    wait = asked("step_functions_standard", together).delay.breakdown()["start throttle"]
+
+    assert float(wait) == pytest.approx(one_by_one.mean(), rel=0.01)
+
+
 def test_a_run_of_many_tasks_outgrows_its_history() -> None:
     long = replace(BASE, tasks_per_run=5_000.0, sequential_share=0.01)
     assert failing(asked("step_functions_standard", long)) == {"history events"}

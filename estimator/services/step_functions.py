@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from estimator.laws.delay import Delay, Lognormal, Stage, Uniform
+from estimator.laws.delay import Delay, Lognormal, Sometimes, Stage, Uniform
 from estimator.model import LARGE_REGIONS, Check, Evidence, Model, Sizing, fact, param
 from estimator.units import DAY, GIB, KIB, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import Orchestrate
@@ -258,10 +258,14 @@ def standard_transitions(w: Orchestrate, c: StandardConfig, f: StandardFacts) ->
     return f.transitions_per_run + w.tasks_per_run * w.attempts_per_task * per_attempt
 
 
-def throttle(w: Orchestrate, f: StandardFacts | ExpressFacts) -> Uniform:
-    """Stage in which runs started together wait for start calls to be admitted."""
+def throttle(w: Orchestrate, f: StandardFacts | ExpressFacts) -> Sometimes:
+    """Stage in which runs beyond the bucket wait for start calls to be admitted."""
     beyond = largest(w.simultaneous_runs - f.starts_burst, 0.0)
-    return Uniform("start throttle", 0.0, beyond / f.starts_per_second_max)
+    return Sometimes(
+        "start throttle",
+        beyond / largest(w.simultaneous_runs, 1.0),
+        Uniform("refill", 0.0, beyond / f.starts_per_second_max),
+    )
 
 
 def transition(f: StandardFacts | ExpressFacts) -> Lognormal:
