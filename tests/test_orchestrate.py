@@ -9,7 +9,7 @@ import pytest
 from estimator.engine import Estimate, estimate
 from estimator.laws.delay import QueueWait
 from estimator.services.mwaa import EnvironmentConfig, SlotWait
-from estimator.services.step_functions import StandardConfig
+from estimator.services.step_functions import ExpressConfig, StandardConfig
 from estimator.specs import hardware
 from estimator.workloads import Orchestrate
 
@@ -43,6 +43,14 @@ def test_short_repeatable_runs_may_use_express() -> None:
 )
 def test_express_refuses_what_it_cannot_do(change: dict[str, Any], check: str) -> None:
     assert failing(asked("step_functions_express", replace(SHORT, **change))) == {check}
+
+
+def test_express_started_synchronously_never_runs_twice() -> None:
+    once = replace(SHORT, exactly_once=True)
+
+    result = asked("step_functions_express", once, ExpressConfig(synchronous=True))
+
+    assert failing(result) == set()
 
 
 def test_a_retry_is_a_transition_of_its_own() -> None:
