@@ -346,6 +346,29 @@ def test_runs_that_overtake_each_other_on_a_kept_cluster_are_seen() -> None:
     )
 
 
+def test_the_quota_of_on_demand_instances_counts_clusters_at_once_and_no_spot_node() -> None:
+    def vcpus(runs_per_month: float, **config: Any) -> float:
+        c = ClusterConfig(instance="m5.xlarge", nodes=10, **config)
+        result = bill(EMR_EC2, TransformBatch(runs_per_month=runs_per_month), c)
+        (check,) = (c for c in result.checks if c.name == "EC2 quota")
+        return float(check.demand)
+
+    assert vcpus(30) == 11 * 4
+    assert vcpus(30, spot_share=0.8) == 3 * 4
+    assert vcpus(1e4, keep_running=True) == 11 * 4
+    lines = {
+        li.dimension: li
+        for li in bill(
+            EMR_EC2,
+            TransformBatch(runs_per_month=1e4),
+            ClusterConfig(instance="m5.xlarge", nodes=10),
+        ).lines
+    }
+    # by Little's law, the nodes that run on average
+    on_average = float(lines["instance_hour_m5_xlarge"].quantity) / 730
+    assert vcpus(1e4) == pytest.approx(4 * on_average)
+
+
 def test_an_executor_larger_than_a_node_is_refused() -> None:
     much_memory = ClusterConfig(instance="m5.xlarge", executor_memory_bytes=20 * GIB)
     many_cores = ClusterConfig(instance="m5.xlarge", executor_vcpus=8)

@@ -128,7 +128,7 @@ class ClusterConfig(emr_spark.NodesConfig):
     vcpu_limit: Array = param(
         1_024.0,
         "vCPU",
-        "EC2 vCPUs the account may run at a time",
+        "EC2 vCPUs the account may run on demand at a time; spot nodes have a quota of their own",
         low=1.0,
         high=1e6,
         log=True,
@@ -558,7 +558,7 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
     w, c, f, node, packing = cluster.w, cluster.c, cluster.f, cluster.node, cluster.packing
     core_nodes = nodes - emr_spark.spot_nodes(nodes, c)
     copies = cluster.hdfs_copies(core_nodes)
-    at_a_time = np.where(c.keep_running, 1.0, largest(run_s / spark.interval_s(w), 1.0))
+    clusters = largest(cluster.there_s(run_s) / (HOURS_PER_MONTH * HOUR), 1.0)
     return (
         spark.rate_check(w, run_s),
         emr_spark.spot_check(w, c),
@@ -605,7 +605,7 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
         ),
         Check(
             "EC2 quota",
-            (nodes * node.vcpus + c.primaries * cluster.primary.vcpus) * at_a_time,
+            (core_nodes * node.vcpus + c.primaries * cluster.primary.vcpus) * clusters,
             c.vcpu_limit,
             "vCPU",
             "Request an increase of running on-demand instances.",
