@@ -1,5 +1,6 @@
 """Lambda and own consumers beyond their worked examples: closed forms, limits and switches."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,20 @@ def test_what_provisioned_environments_cannot_take_is_the_loss_of_erlang(
     share = on_demand / (on_demand + provisioned_part)
 
     assert share == pytest.approx(spilled, rel=0.025)
+
+
+def test_provisioned_environments_too_many_for_the_mean_load_cost_more_than_on_demand() -> None:
+    w = messages(0.5, records_per_second=60.0)  # 30 executions on average, 60 at the peak
+    w = replace(w, peak_to_mean=2.0)
+    provisioned = np.array([0.0, 40.0, 48.0, 52.0, 60.0, 80.0])
+
+    result = stream(
+        w, {"sqs_first_lanes": 1e3}, provisioned_concurrency=provisioned, batch_size=1.0
+    )
+
+    dearer = np.asarray(result.usd) > np.asarray(result.usd)[0]
+    assert dearer.tolist() == [False, False, False, True, True, True]
+    assert np.array_equal(check(result, "use of provisioned concurrency").ok, ~dearer)
 
 
 @pytest.mark.parametrize(("cold", "p99"), [(0.005, 0.134), (0.02, 0.495)])

@@ -965,7 +965,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
         billed=stream_billed(w, c, f, mean),
         throughput=throughput,
         delay=Delay(stream_delay(w, c, f, s, peak, lag_s)),
-        checks=stream_checks(w, c, f, s, la, peak, need.units, sustained),
+        checks=stream_checks(w, c, f, s, la, mean, peak, need.units, sustained),
         capacity=need,
     )
 
@@ -976,6 +976,7 @@ def stream_checks(
     f: StreamFacts,
     s: Source,
     la: Lane,
+    mean: Batches,
     peak: Batches,
     units: Array,
     sustained: Array,
@@ -1037,7 +1038,7 @@ def stream_checks(
         Check(
             "use of provisioned concurrency",
             f.provisioned_break_even * c.provisioned_concurrency,
-            peak.concurrency,
+            mean.concurrency,
             "concurrent execution",
             "Provision less: environments used less than 60 % cost more than on demand.",
             "advice",
