@@ -161,6 +161,16 @@ def test_functions_keep_no_state_but_that_of_a_window() -> None:
     assert np.asarray(check(windowed, "state between records").ok).tolist() == [True, True, False]
 
 
+def test_kafka_gains_pollers_within_minutes_unless_they_are_provisioned() -> None:
+    def ramp_s(rate: float, units: float = 0.0) -> float:
+        w = StreamProcess(source="kafka", records_per_second=rate)
+        return float(check(stream(w, poller_units=units), "time to scale up").demand)
+
+    assert ramp_s(1.0) == 0  # one poller, there from the start
+    assert ramp_s(10_000.0) == 60 + 180
+    assert ramp_s(10_000.0, units=2.0) == 0
+
+
 def test_poller_units_need_no_endpoints() -> None:
     endpoints = "data_transfer:vpc_interface_endpoint_az_hour"
     kafka = StreamProcess(source="kafka")

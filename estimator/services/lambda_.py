@@ -50,6 +50,7 @@ _KINESIS = _GUIDE + "with-kinesis.html"
 _KINESIS_PARAMETERS = _GUIDE + "services-kinesis-parameters.html"
 _KINESIS_WINDOWS = _GUIDE + "services-kinesis-windows.html"
 _KAFKA_NETWORK = _GUIDE + "with-kafka-cluster-network.html"
+_KAFKA_SCALING = _GUIDE + "kafka-scaling-modes.html"
 _SQS_SCALING = _GUIDE + "services-sqs-scaling.html"
 _SQS_PARAMETERS = _GUIDE + "services-sqs-parameters.html"
 _PRICING = "https://aws.amazon.com/lambda/pricing/"
@@ -368,6 +369,15 @@ class StreamFacts(LaneFacts, ScalingFacts):
     kafka_window_s: Array = _mapping(
         0.5, "s", "Batching window of Kafka unless set to whole seconds"
     )
+    kafka_scale_s: Array = fact(
+        4 * MINUTE,
+        "s",
+        "Longest time until pollers of Kafka are added, unless provisioned: Lambda looks at the "
+        "lag every minute and acts within three",
+        kind="published",
+        source=_KAFKA_SCALING,
+        as_of="2026",
+    )
     kafka_unit_concurrency: Array = _mapping(
         50.0,
         "concurrent execution",
@@ -623,6 +633,7 @@ class Source:
     gather_s: Array
     expansion: Array
     batch_size: Array
+    scale_s: Array = 0.0
     tumbling: bool = False
 
 
@@ -669,6 +680,7 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             gather_s=window_s,
             expansion=f.payload_expansion,
             batch_size=c.batch_size,
+            scale_s=np.where(provisioned, 0.0, f.kafka_scale_s)[()],
         )
     most = np.where(provisioned, c.poller_units * f.sqs_unit_concurrency, f.sqs_lanes_max)[()]
     return Source(
@@ -986,8 +998,10 @@ def stream_checks(
     window_state_bytes = np.where(
         np.asarray(w.window_s) > 0, w.partitions * f.window_state_bytes, 0.0
     )[()]
+    more_lanes = largest(units - s.first_lanes, 0.0)
     ramp_s = largest(
-        (units - f.burst) / f.growth_per_second, (units - s.first_lanes) / s.lanes_per_second, 0.0
+        (units - f.burst) / f.growth_per_second,
+        more_lanes / s.lanes_per_second + s.scale_s * (more_lanes > 0),
     )
     return (
         Check(
