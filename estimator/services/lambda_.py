@@ -1001,7 +1001,7 @@ def stream_checks(
     more_lanes = largest(units - s.first_lanes, 0.0)
     ramp_s = largest(
         (units - f.burst) / f.growth_per_second,
-        more_lanes / s.lanes_per_second + s.scale_s * (more_lanes > 0),
+        more_lanes / s.lanes_per_second + times(s.scale_s, np.greater(more_lanes, 0.0)),
     )
     return (
         Check(
