@@ -191,6 +191,21 @@ def test_a_cluster_is_never_all_spot_and_emr_charges_spot_nodes_in_full() -> Non
     assert paid / charged == pytest.approx((11 - 9 * 0.163) / 11)
 
 
+def test_spot_nodes_join_a_run_that_core_nodes_have_begun() -> None:
+    c = ClusterConfig(instance="m5.xlarge", nodes=10, first_nodes=3, spot_share=0.8)
+    result = bill(EMR_EC2, TransformBatch(runs_per_month=1), c, spot_discount_m5=0.5)
+
+    stages = result.delay.breakdown()
+    before = {"start the cluster", "bootstrap actions"}
+    run_s = sum(float(mean) for name, mean in stages.items() if name not in before)
+    there_s = run_s + sum(float(stages[name]) for name in before) + 2 * MINUTE
+    lines = {li.dimension: li.quantity for li in result.lines}
+    # the primary and two core nodes, and one of the eight on spot capacity, from the request on
+    listed_s = 3 * there_s + 0.5 * (there_s + 7 * run_s)
+    assert lines["instance_hour_m5_xlarge"] == pytest.approx(listed_s / HOUR)
+    assert lines["emr_uplift_hour_m5_xlarge"] == pytest.approx((4 * there_s + 7 * run_s) / HOUR)
+
+
 def test_interruptions_lengthen_the_work_by_what_is_redone() -> None:
     shares = np.array([0.0, 0.5, 0.9])
     result = bill(
@@ -331,6 +346,29 @@ def test_runs_that_overtake_each_other_on_a_kept_cluster_are_seen() -> None:
     )
 
 
+def test_the_quota_of_on_demand_instances_counts_clusters_at_once_and_no_spot_node() -> None:
+    def vcpus(runs_per_month: float, **config: Any) -> float:
+        c = ClusterConfig(instance="m5.xlarge", nodes=10, **config)
+        result = bill(EMR_EC2, TransformBatch(runs_per_month=runs_per_month), c)
+        (check,) = (c for c in result.checks if c.name == "EC2 quota")
+        return float(check.demand)
+
+    assert vcpus(30) == 11 * 4
+    assert vcpus(30, spot_share=0.8) == 3 * 4
+    assert vcpus(1e4, keep_running=True) == 11 * 4
+    lines = {
+        li.dimension: li
+        for li in bill(
+            EMR_EC2,
+            TransformBatch(runs_per_month=1e4),
+            ClusterConfig(instance="m5.xlarge", nodes=10),
+        ).lines
+    }
+    # by Little's law, the nodes that run on average
+    on_average = float(lines["instance_hour_m5_xlarge"].quantity) / 730
+    assert vcpus(1e4) == pytest.approx(4 * on_average)
+
+
 def test_an_executor_larger_than_a_node_is_refused() -> None:
     much_memory = ClusterConfig(instance="m5.xlarge", executor_memory_bytes=20 * GIB)
     many_cores = ClusterConfig(instance="m5.xlarge", executor_vcpus=8)
@@ -357,12 +395,39 @@ def test_chosen_pods_fill_their_nodes() -> None:
     assert np.array_equal(pods, 4 * result.sizing.units["node"])
 
 
-def test_a_pod_too_full_for_fargate_is_refused() -> None:
-    full = PodConfig(node="fargate", executor_vcpus=4.0, executor_memory_bytes=30 * GIB)
-    huge = PodConfig(node="fargate", executor_vcpus=20.0)
+@pytest.mark.parametrize(
+    ("requested", "provided"),
+    [  # the sizes of fargate-pod-configuration; the page itself tells of 1 vCPU with 8 GB
+        ((1.0, 8.0), (2, 9)),
+        ((2.0, 15.5), (2, 16)),
+        ((4.0, 29.5), (4, 30)),
+        ((4.0, 30.0), (8, 32)),
+        ((8.0, 33.0), (8, 36)),
+        ((16.0, 100.0), (16, 104)),
+        ((0.5, 1.0), (0.5, 2)),
+    ],
+)
+def test_fargate_gives_a_pod_the_next_size_that_has_its_memory(
+    requested: tuple[float, float], provided: tuple[float, float]
+) -> None:
+    vcpus, gb = requested
+    c = PodConfig(node="fargate", executors=1, executor_vcpus=vcpus, executor_memory_bytes=gb * GIB)
 
-    assert "memory of a Fargate pod" in failed(bill(EMR_EKS, TransformBatch(), full))
-    assert "pod on a machine" in failed(bill(EMR_EKS, TransformBatch(), huge))
+    result = bill(EMR_EKS, TransformBatch(data_bytes=GB), c)
+
+    billed = result.sizing.billed
+    pod_hours = billed["vcpu_hour_fargate"] / vcpus
+    assert billed["fargate_vcpu_hour_x86"] / pod_hours == pytest.approx(provided[0])
+    assert billed["fargate_gb_hour_x86"] / pod_hours == pytest.approx(provided[1])
+    assert "pod on a machine" not in failed(result)
+
+
+def test_a_pod_larger_than_any_of_fargate_is_refused() -> None:
+    many_vcpus = PodConfig(node="fargate", executor_vcpus=20.0)
+    much_memory = PodConfig(node="fargate", executor_vcpus=4.0, executor_memory_bytes=120 * GIB)
+
+    assert "pod on a machine" in failed(bill(EMR_EKS, TransformBatch(), many_vcpus))
+    assert "pod on a machine" in failed(bill(EMR_EKS, TransformBatch(), much_memory))
 
 
 def test_warm_nodes_spare_provisioning_and_the_image() -> None:

@@ -1,5 +1,6 @@
 """Lambda and own consumers beyond their worked examples: closed forms, limits and switches."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,20 @@ def test_what_provisioned_environments_cannot_take_is_the_loss_of_erlang(
     share = on_demand / (on_demand + provisioned_part)
 
     assert share == pytest.approx(spilled, rel=0.025)
+
+
+def test_provisioned_environments_too_many_for_the_mean_load_cost_more_than_on_demand() -> None:
+    w = messages(0.5, records_per_second=60.0)  # 30 executions on average, 60 at the peak
+    w = replace(w, peak_to_mean=2.0)
+    provisioned = np.array([0.0, 40.0, 48.0, 52.0, 60.0, 80.0])
+
+    result = stream(
+        w, {"sqs_first_lanes": 1e3}, provisioned_concurrency=provisioned, batch_size=1.0
+    )
+
+    dearer = np.asarray(result.usd) > np.asarray(result.usd)[0]
+    assert dearer.tolist() == [False, False, False, True, True, True]
+    assert np.array_equal(check(result, "use of provisioned concurrency").ok, ~dearer)
 
 
 @pytest.mark.parametrize(("cold", "p99"), [(0.005, 0.134), (0.02, 0.495)])
@@ -146,6 +161,16 @@ def test_functions_keep_no_state_but_that_of_a_window() -> None:
     assert np.asarray(check(windowed, "state between records").ok).tolist() == [True, True, False]
 
 
+def test_kafka_gains_pollers_within_minutes_unless_they_are_provisioned() -> None:
+    def ramp_s(rate: float, units: float = 0.0) -> float:
+        w = StreamProcess(source="kafka", records_per_second=rate)
+        return float(check(stream(w, poller_units=units), "time to scale up").demand)
+
+    assert ramp_s(1.0) == 0  # one poller, there from the start
+    assert ramp_s(10_000.0) == 60 + 180
+    assert ramp_s(10_000.0, units=2.0) == 0
+
+
 def test_poller_units_need_no_endpoints() -> None:
     endpoints = "data_transfer:vpc_interface_endpoint_az_hour"
     kafka = StreamProcess(source="kafka")
@@ -174,6 +199,17 @@ def test_an_invocation_that_fails_now_and_then_is_paid_for_again() -> None:
 
     for dimension, quantity in clean.sizing.billed.items():
         assert failing.sizing.billed[dimension] == pytest.approx(quantity * 1.25), dimension
+
+
+def test_a_message_that_failed_is_hidden_before_it_is_tried_again() -> None:
+    """A geometric number of failures, each of which hides the message for half a minute."""
+    failed = np.random.default_rng(8).geometric(0.8, 200_000) - 1
+
+    result = stream(messages(0.5, records_per_second=1.0), batch_size=1.0, error_share=0.2)
+
+    repeats_s = float(result.delay.breakdown()["repeat after errors"])
+    assert repeats_s == pytest.approx(30.0 * failed.mean(), rel=0.02)
+    assert float(result.delay.quantile(0.99)) > 30
 
 
 def test_a_savings_plan_is_a_rate_of_its_own_and_not_guessed_where_unknown() -> None:

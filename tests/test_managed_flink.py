@@ -125,5 +125,22 @@ def test_what_shards_do_not_give_is_never_processed() -> None:
     assert np.asarray(result.feasible).tolist() == [True, False]
 
 
+def test_what_sinks_cannot_write_in_time_is_never_written() -> None:
+    """Four KPUs keep 4 x 50 batches of 500 under way: 50,000 records/s at 2 s a batch."""
+    workload = StreamProcess(
+        source="kafka",
+        records_per_second=np.array([40_000.0, 60_000.0]),
+        peak_to_mean=1.0,
+        record_bytes=1.0,
+        cpu_s_per_record=1e-7,
+        io_s_per_batch=2.0,
+        output_share=1.0,
+    )
+
+    result = estimated(workload, Config(kpus=4.0))
+
+    assert np.isinf(result.delay.mean).tolist() == [False, True]
+
+
 def test_the_note_tells_the_former_name() -> None:
     assert "Kinesis Data Analytics" in MANAGED_FLINK.lifecycle.note

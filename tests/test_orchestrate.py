@@ -9,7 +9,7 @@ import pytest
 from estimator.engine import Estimate, estimate
 from estimator.laws.delay import QueueWait
 from estimator.services.mwaa import EnvironmentConfig, SlotWait
-from estimator.services.step_functions import StandardConfig
+from estimator.services.step_functions import ExpressConfig, StandardConfig
 from estimator.specs import hardware
 from estimator.workloads import Orchestrate
 
@@ -45,6 +45,14 @@ def test_express_refuses_what_it_cannot_do(change: dict[str, Any], check: str) -
     assert failing(asked("step_functions_express", replace(SHORT, **change))) == {check}
 
 
+def test_express_started_synchronously_never_runs_twice() -> None:
+    once = replace(SHORT, exactly_once=True)
+
+    result = asked("step_functions_express", once, ExpressConfig(synchronous=True))
+
+    assert failing(result) == set()
+
+
 def test_a_retry_is_a_transition_of_its_own() -> None:
     usd = [
         float(asked("step_functions_standard", replace(BASE, retried_share=share)).usd)
@@ -68,6 +76,15 @@ def test_start_quota_belongs_to_the_region(region: str, starts: float) -> None:
     result = asked("step_functions_standard", region=region)
     (check,) = (c for c in result.checks if c.name == "execution starts")
     assert check.capacity == starts
+
+
+def test_runs_within_the_bucket_do_not_wait_for_its_refill() -> None:
+    together = replace(BASE, simultaneous_runs=2_600.0)
+    one_by_one = np.maximum(np.arange(1, 2_601) - 1_300, 0) / 300
+
+    wait = asked("step_functions_standard", together).delay.breakdown()["start throttle"]
+
+    assert float(wait) == pytest.approx(one_by_one.mean(), rel=0.01)
 
 
 def test_a_run_of_many_tasks_outgrows_its_history() -> None:
@@ -171,9 +188,10 @@ def test_deferring_changes_nothing_for_tasks_that_wait_for_nothing() -> None:
 
 
 def test_mwaa_serverless_bills_a_second_beyond_its_minute() -> None:
+    own_work = replace(BASE, waits_for_jobs=False)
     hours = [
         float(
-            asked("mwaa_serverless", replace(BASE, task_s=seconds)).sizing.billed[
+            asked("mwaa_serverless", replace(own_work, task_s=seconds)).sizing.billed[
                 "serverless_task_hour"
             ]
         )
@@ -181,6 +199,45 @@ def test_mwaa_serverless_bills_a_second_beyond_its_minute() -> None:
     ]
     assert hours[0] == hours[1]
     assert hours[2] == pytest.approx(hours[1] * 61 / 60)
+
+
+def test_an_operator_holds_its_slot_and_is_billed_until_it_sees_the_end_of_its_job() -> None:
+    """Jobs of 100 s, a look a minute: 30 s more on average, as in a simulation of looks."""
+    rng = np.random.default_rng(3)
+    ends, first_looks = rng.uniform(60, 180, 100_000), rng.uniform(0, 60, 100_000)
+    held_s = float(np.mean(first_looks + 60 * np.ceil((ends - first_looks) / 60)) - ends.mean())
+    w = Orchestrate(
+        runs_per_month=26_280.0,  # one a hundred seconds
+        hours_per_month=730.0,
+        tasks_per_run=10.0,
+        task_s=100.0,
+        peak_to_mean=1.0,
+        retried_share=0.0,
+    )
+
+    def slots(waits: bool) -> float:
+        result = estimate(
+            "mwaa",
+            replace(w, waits_for_jobs=waits),
+            region="us-east-1",
+            on=ON,
+            facts={"notice_s": 60.0},
+        )
+        (check,) = (c for c in result.checks if c.name == "task slots")
+        return float(check.demand)
+
+    def billed_s(waits: bool) -> float:
+        result = estimate(
+            "mwaa_serverless",
+            replace(w, waits_for_jobs=waits),
+            region="us-east-1",
+            on=ON,
+            facts={"notice_s": 60.0},
+        )
+        return float(result.sizing.billed["serverless_task_hour"] * 3_600 / w.tasks_per_month)
+
+    assert slots(True) - slots(False) == pytest.approx(0.1 * held_s, rel=0.01)
+    assert billed_s(True) - billed_s(False) == pytest.approx(held_s, rel=0.01)
 
 
 def test_workers_reach_other_services_by_nat_gateways_or_by_endpoints() -> None:

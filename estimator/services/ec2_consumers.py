@@ -29,10 +29,6 @@ _KAFKA = "https://kafka.apache.org/documentation/#consumerconfigs"
 _RECEIVE = (
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html"
 )
-_VISIBILITY = (
-    "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
-    "sqs-visibility-timeout.html"
-)
 _PRICING = "https://aws.amazon.com/ec2/pricing/on-demand/"
 _NETWORK = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-network-bandwidth.html"
 
@@ -158,14 +154,6 @@ class ConsumerFacts(LaneFacts):
         "Time after which Kafka hands on a silent consumer's partitions",
         kind="published",
         source=_KAFKA,
-        as_of="2026",
-    )
-    sqs_failover_s: Array = fact(
-        30.0,
-        "s",
-        "Time after which SQS shows a message again that was not deleted",
-        kind="published",
-        source=_VISIBILITY,
         as_of="2026",
     )
     sqs_batch: Array = fact(

@@ -128,7 +128,7 @@ class ClusterConfig(emr_spark.NodesConfig):
     vcpu_limit: Array = param(
         1_024.0,
         "vCPU",
-        "EC2 vCPUs the account may run at a time",
+        "EC2 vCPUs the account may run on demand at a time; spot nodes have a quota of their own",
         low=1.0,
         high=1e6,
         log=True,
@@ -376,9 +376,8 @@ class Cluster:
         """Time of the month in which a node is billed that joins the runs [s]."""
         return self.w.runs_per_month * run_s
 
-    def node_s(self, nodes: Array, run_s: Array) -> Array:
-        """Seconds billed in a month over all core and task nodes [s]."""
-        first = self.first(nodes)
+    def node_s(self, nodes: Array, first: Array, run_s: Array) -> Array:
+        """Seconds billed in a month over so many nodes, on the first of which runs start [s]."""
         return first * self.there_s(run_s) + (nodes - first) * self.joined_s(run_s)
 
     def cost(self, nodes: Array, run_s: Array) -> Array:
@@ -509,13 +508,16 @@ def size_ec2(w: TransformBatch, c: ClusterConfig, f: ClusterFacts) -> Sizing:
 def cluster_fleets(
     cluster: Cluster, nodes: Array, spot: Array, run_s: Array
 ) -> tuple[Fleet, Fleet]:
-    """Tell how a month uses primary nodes and the others."""
+    """Tell how a month uses primary nodes and the others, of which core nodes come first."""
     primaries, there_hours = cluster.c.primaries, cluster.there_s(run_s) / HOUR
-    node_hours = cluster.node_s(nodes, run_s) / HOUR
-    spot_hours = node_hours * (spot / nodes)
+    core = nodes - spot
+    first = cluster.first(nodes)
+    first_core = smallest(first, core)
+    core_hours = cluster.node_s(core, first_core, run_s) / HOUR
+    spot_hours = cluster.node_s(spot, first - first_core, run_s) / HOUR
     return (
         Fleet(cluster.primary, primaries, primaries * there_hours),
-        Fleet(cluster.node, nodes - spot, node_hours - spot_hours, spot_hours),
+        Fleet(cluster.node, core, core_hours, spot_hours),
     )
 
 
@@ -556,7 +558,7 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
     w, c, f, node, packing = cluster.w, cluster.c, cluster.f, cluster.node, cluster.packing
     core_nodes = nodes - emr_spark.spot_nodes(nodes, c)
     copies = cluster.hdfs_copies(core_nodes)
-    at_a_time = np.where(c.keep_running, 1.0, largest(run_s / spark.interval_s(w), 1.0))
+    clusters = largest(cluster.there_s(run_s) / (HOURS_PER_MONTH * HOUR), 1.0)
     return (
         spark.rate_check(w, run_s),
         emr_spark.spot_check(w, c),
@@ -603,7 +605,7 @@ def cluster_checks(cluster: Cluster, nodes: Array, run_s: Array) -> tuple[Check,
         ),
         Check(
             "EC2 quota",
-            (nodes * node.vcpus + c.primaries * cluster.primary.vcpus) * at_a_time,
+            (core_nodes * node.vcpus + c.primaries * cluster.primary.vcpus) * clusters,
             c.vcpu_limit,
             "vCPU",
             "Request an increase of running on-demand instances.",

@@ -221,7 +221,10 @@ class PodFacts(emr_spark.NodeFacts):
         2.0, "GB", "Least memory per vCPU of a Fargate pod of 1 vCPU or more"
     )
     fargate_gb_per_vcpu_max: Array = _fargate_pod(
-        7.5, "GB", "Most memory per vCPU of a Fargate pod of 4 vCPUs or more; 8 below"
+        7.5, "GB", "Most memory per vCPU of a Fargate pod of 4 vCPUs or more"
+    )
+    fargate_gb_per_small_vcpu_max: Array = _fargate_pod(
+        8.0, "GB", "Most memory per vCPU of a Fargate pod of 2 vCPUs or less"
     )
     fargate_vcpus_max: Array = _fargate_pod(16.0, "vCPU", "Largest Fargate pod")
     fargate_storage_included_bytes: Array = _fargate_pod(
@@ -263,7 +266,7 @@ def place_of(node: Node | None, c: PodConfig, f: PodFacts) -> Place:
     run one all the same, and the check that fails says so.
     """
     if node is None:
-        fits = c.executor_vcpus / f.fargate_vcpus_max
+        fits = fargate_vcpus(c, f) / f.fargate_vcpus_max
         idle = np.zeros_like(fits)
         return Place(1.0 + idle, fits, idle, 1.0, c.ephemeral_bytes)
     room = smallest(
@@ -389,10 +392,11 @@ def size_eks(w: TransformBatch, c: PodConfig, f: PodFacts) -> Sizing:
 
     EMR charges the vCPUs and memory that pods request, from the download of the image on; nodes
     are paid beside that, and 15 % longer unless others use them too. Reserved ones are paid all
-    month (`estimator.services.emr_spark.reserved`). Fargate rounds a pod
-    up to 1, 2, 4, 8 or 16 vCPUs and to whole GB, with 256 MB more. That all pods of a run are
-    there from its first to its last task is assumed, and Fargate taken to be as fast as an Intel
-    vCPU of 2017.
+    month (`estimator.services.emr_spark.reserved`). Fargate adds 256 MB to a pod and rounds it up
+    to the next of its sizes, of up to 16 vCPUs, 8 GB for each of one or two vCPUs and 7.5 GB for
+    each of more, in steps of 1 GB, 4 GB at 8 vCPUs and 8 GB at 16. That all pods of a run are there
+    from its first to its last task is assumed, and Fargate taken to be as fast as an Intel vCPU of
+    2017, the processors it adds for the sake of memory being of no use.
 
     References
     ----------
@@ -504,11 +508,9 @@ def nodes_billed(job: Pods, fleet: Fleet, commitment: Reserved) -> dict[str, Arr
 def fargate_billed(job: Pods, executors: Array, run_s: Array) -> dict[str, Array]:
     """Meter pods on Fargate, each rounded up to a size it offers."""
     c, f = job.c, job.f
-    vcpus = fargate_vcpus(c.executor_vcpus)
-    gb = largest(
-        ceil_to((c.executor_memory_bytes + f.fargate_extra_bytes) / f.gb_bytes),
-        vcpus * f.fargate_gb_per_vcpu,
-    )
+    vcpus = fargate_vcpus(c, f)
+    step_gb = np.where(vcpus > 4, vcpus / 2, 1.0)[()]
+    gb = largest(ceil_to(fargate_gb(c, f), step_gb), vcpus * f.fargate_gb_per_vcpu)
     storage_gb = largest(c.ephemeral_bytes - f.fargate_storage_included_bytes, 0.0) / f.gb_bytes
     pod_hours = (executors + 1) * job.pod_s(run_s) * job.w.runs_per_month / HOUR
     return {
@@ -518,16 +520,23 @@ def fargate_billed(job: Pods, executors: Array, run_s: Array) -> dict[str, Array
     }
 
 
-def fargate_vcpus(requested: Array) -> Array:
-    """Round processors up to a power of two, as Fargate's sizes are."""
-    return np.exp2(np.ceil(np.log2(requested)))
+def fargate_gb(c: PodConfig, f: PodFacts) -> Array:
+    """Memory a pod needs on Fargate, before it is rounded up [GB]."""
+    return (c.executor_memory_bytes + f.fargate_extra_bytes) / f.gb_bytes
+
+
+def fargate_vcpus(c: PodConfig, f: PodFacts) -> Array:
+    """Round processors up to the power of two that Fargate sells with as much memory."""
+    gb = fargate_gb(c, f)
+    small = gb <= 2 * f.fargate_gb_per_small_vcpu_max
+    per_vcpu = np.where(small, f.fargate_gb_per_small_vcpu_max, f.fargate_gb_per_vcpu_max)
+    return np.exp2(np.ceil(np.log2(largest(c.executor_vcpus, gb / per_vcpu))))
 
 
 def pod_checks(job: Pods, executors: Array, machines: Array, run_s: Array) -> tuple[Check, ...]:
     """Limits of a job in pods."""
     w, c, f, place = job.w, job.c, job.f, job.place
     in_a_place = machines if job.on_nodes else executors
-    fargate_gb = (c.executor_memory_bytes + f.fargate_extra_bytes) / f.gb_bytes
     return (
         spark.rate_check(w, run_s),
         emr_spark.spot_check(w, c),
@@ -544,13 +553,6 @@ def pod_checks(job: Pods, executors: Array, machines: Array, run_s: Array) -> tu
             0.0,
             "",
             "Only nodes can be reserved: pay Fargate on demand.",
-        ),
-        Check(
-            "memory of a Fargate pod",
-            fargate_gb * float(not job.on_nodes),
-            fargate_vcpus(c.executor_vcpus) * f.fargate_gb_per_vcpu_max,
-            "GB",
-            "Fargate gives a pod 7.5 GB per vCPU at most: request more vCPUs or less memory.",
         ),
         spark.disk_check(
             job.work,

@@ -50,6 +50,7 @@ _KINESIS = _GUIDE + "with-kinesis.html"
 _KINESIS_PARAMETERS = _GUIDE + "services-kinesis-parameters.html"
 _KINESIS_WINDOWS = _GUIDE + "services-kinesis-windows.html"
 _KAFKA_NETWORK = _GUIDE + "with-kafka-cluster-network.html"
+_KAFKA_SCALING = _GUIDE + "kafka-scaling-modes.html"
 _SQS_SCALING = _GUIDE + "services-sqs-scaling.html"
 _SQS_PARAMETERS = _GUIDE + "services-sqs-parameters.html"
 _PRICING = "https://aws.amazon.com/lambda/pricing/"
@@ -368,6 +369,15 @@ class StreamFacts(LaneFacts, ScalingFacts):
     kafka_window_s: Array = _mapping(
         0.5, "s", "Batching window of Kafka unless set to whole seconds"
     )
+    kafka_scale_s: Array = fact(
+        4 * MINUTE,
+        "s",
+        "Longest time until pollers of Kafka are added, unless provisioned: Lambda looks at the "
+        "lag every minute and acts within three",
+        kind="published",
+        source=_KAFKA_SCALING,
+        as_of="2026",
+    )
     kafka_unit_concurrency: Array = _mapping(
         50.0,
         "concurrent execution",
@@ -623,6 +633,7 @@ class Source:
     gather_s: Array
     expansion: Array
     batch_size: Array
+    scale_s: Array = 0.0
     tumbling: bool = False
 
 
@@ -669,6 +680,7 @@ def source(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Source:
             gather_s=window_s,
             expansion=f.payload_expansion,
             batch_size=c.batch_size,
+            scale_s=np.where(provisioned, 0.0, f.kafka_scale_s)[()],
         )
     most = np.where(provisioned, c.poller_units * f.sqs_unit_concurrency, f.sqs_lanes_max)[()]
     return Source(
@@ -876,8 +888,19 @@ def stream_delay(
     -----
     A record waits for a poll, for the window to fill and, where its lane is busy for longer than
     a poll, for the rest of the batch before. A poll may bring several batches, done one after the
-    other. A source that outruns its lanes has no finite delay.
+    other. A batch that fails is tried again at once, but messages of SQS stay hidden for the
+    visibility timeout of the queue first [1]_. A source that outruns its lanes has no finite delay.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     """
+    failures = 1 / (1 - c.error_share)
+    again: Stage = (
+        Fixed("again", largest(f.sqs_failover_s, s.window_s + b.duration_s) * failures)
+        if w.source == "sqs"
+        else Exponential("again", b.duration_s * failures)
+    )
     return (
         *reading_stages(w, f, s.poll_s),
         Uniform(
@@ -899,11 +922,7 @@ def stream_delay(
         Fixed("invoke", f.invoke_s),
         Sometimes("cold start", cold_share(b, f) * spilled(b, c), cold_start(c)),
         Lognormal.from_mean("function", b.duration_s, f.duration_cv),
-        Sometimes(
-            "repeat after errors",
-            c.error_share,
-            Exponential("again", b.duration_s / (1 - c.error_share)),
-        ),
+        Sometimes("repeat after errors", c.error_share, again),
         Uniform("time window", 0.0, w.window_s),
     )
 
@@ -958,7 +977,7 @@ def size_stream(w: StreamProcess, c: StreamConfig, f: StreamFacts) -> Sizing:
         billed=stream_billed(w, c, f, mean),
         throughput=throughput,
         delay=Delay(stream_delay(w, c, f, s, peak, lag_s)),
-        checks=stream_checks(w, c, f, s, la, peak, need.units, sustained),
+        checks=stream_checks(w, c, f, s, la, mean, peak, need.units, sustained),
         capacity=need,
     )
 
@@ -969,6 +988,7 @@ def stream_checks(
     f: StreamFacts,
     s: Source,
     la: Lane,
+    mean: Batches,
     peak: Batches,
     units: Array,
     sustained: Array,
@@ -978,8 +998,10 @@ def stream_checks(
     window_state_bytes = np.where(
         np.asarray(w.window_s) > 0, w.partitions * f.window_state_bytes, 0.0
     )[()]
+    more_lanes = largest(units - s.first_lanes, 0.0)
     ramp_s = largest(
-        (units - f.burst) / f.growth_per_second, (units - s.first_lanes) / s.lanes_per_second, 0.0
+        (units - f.burst) / f.growth_per_second,
+        more_lanes / s.lanes_per_second + times(s.scale_s, np.greater(more_lanes, 0.0)),
     )
     return (
         Check(
@@ -1030,7 +1052,7 @@ def stream_checks(
         Check(
             "use of provisioned concurrency",
             f.provisioned_break_even * c.provisioned_concurrency,
-            peak.concurrency,
+            mean.concurrency,
             "concurrent execution",
             "Provision less: environments used less than 60 % cost more than on demand.",
             "advice",

@@ -367,7 +367,13 @@ def checkpoint_duration_s(w: StreamProcess, c: Config, f: Facts, kpus: Array) ->
 
 
 def stages(
-    w: StreamProcess, c: Config, f: Facts, kpus: Array, busy: Array, checkpoint_s: Array
+    w: StreamProcess,
+    c: Config,
+    f: Facts,
+    kpus: Array,
+    busy: Array,
+    throughput: Array,
+    checkpoint_s: Array,
 ) -> tuple[Stage, ...]:
     """Stages from the put of a record until its result is written, at the peak.
 
@@ -379,8 +385,8 @@ def stages(
     """
     exactly_once = np.asarray(c.exactly_once_sink) > 0
     windowed = np.asarray(w.window_s) > 0
-    read_in_time = np.asarray(w.peak_records_per_second) <= shard_rate(w, f) * (1 + 1e-9)
-    keeps_up = (np.asarray(busy) < 1) & read_in_time
+    in_time = np.asarray(w.peak_records_per_second) <= throughput * (1 + 1e-9)
+    keeps_up = (np.asarray(busy) < 1) & in_time
     written_per_subtask = (
         w.peak_records_per_second * w.output_share / (kpus * c.parallelism_per_kpu)
     )
@@ -450,6 +456,7 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
         / kpu.units
     )
     checkpoint_s = checkpoint_duration_s(w, c, f, kpu.units)
+    throughput = smallest(sustained, shard_rate(w, f))
 
     run_s = largest(ceil_to(w.seconds_per_month / c.starts, f.billing_step_s), f.billing_minimum_s)
     hours = c.starts * run_s / HOUR
@@ -466,8 +473,8 @@ def size(w: StreamProcess, c: Config, f: Facts) -> Sizing:
             **kafka_billed(w, f.gb_bytes, c.nearest_replica),
             **vpc_billed(c, w.hours_per_month, outside_gb(w, f)),
         },
-        throughput=smallest(sustained, shard_rate(w, f)),
-        delay=Delay(stages(w, c, f, kpu.units, busy, checkpoint_s)),
+        throughput=throughput,
+        delay=Delay(stages(w, c, f, kpu.units, busy, throughput, checkpoint_s)),
         checks=checks(
             w,
             c,

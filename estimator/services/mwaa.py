@@ -343,9 +343,15 @@ class TaskLoad:
 
 
 def task_load(w: Orchestrate, c: EnvironmentConfig, f: EnvironmentFacts) -> TaskLoad:
-    """Count task attempts, the time each holds a slot, and the slots held in the busiest minute."""
+    """Count task attempts, the time each holds a slot, and the slots held in the busiest minute.
+
+    Notes
+    -----
+    An operator that waits for a job holds its slot until it sees that the job has ended.
+    """
     deferred = np.logical_and(w.waits_for_jobs, c.deferrable)
-    held_s = np.where(deferred, smallest(f.submit_s, w.task_s), w.task_s) + f.start_s_p50
+    waiting_s = w.task_s + notice(w, f).mean
+    held_s = np.where(deferred, smallest(f.submit_s, w.task_s), waiting_s) + f.start_s_p50
     per_second = w.peak_tasks_per_second * w.attempts_per_task
     return TaskLoad(per_second, held_s, per_second * held_s, w.tasks_at_once)
 
@@ -623,23 +629,25 @@ def size_serverless(
     Notes
     -----
     Every task is billed for its own duration by the second, one minute at least; one that waits
-    for a job is billed while it waits. By Little's law the busiest minute, if it lasted, holds
-    ``starts * run time`` runs, of which an account may have a limited number; load is taken to
-    spread evenly over the workflows.
+    for a job is billed until it sees that the job has ended. By Little's law the busiest minute, if
+    it lasted, holds ``starts * run time`` runs, of which an account may have a limited number; load
+    is taken to spread evenly over the workflows.
 
     References
     ----------
     .. [1] https://docs.aws.amazon.com/mwaa/latest/mwaa-serverless-userguide/what-is-mwaa-serverless.html
     .. [2] https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/
     """
+    noticing = notice(w, f)
     stages = (
-        notice(w, f),
+        noticing,
         scheduling(f),
         Lognormal.from_percentiles("start container", f.start_s_p50, f.start_s_p99),
     )
     lag_s = Delay(stages).mean
     run_s = w.sequential_tasks * w.attempts_per_task * (w.task_s + lag_s)
-    billed_s = largest(ceil_to(w.task_s), f.billed_s_min)
+    own_s = w.task_s + noticing.mean
+    billed_s = largest(ceil_to(own_s), f.billed_s_min)
     runs = largest(w.peak_starts_per_second * run_s, w.simultaneous_runs)
     runs_max = smallest(f.runs_max, f.runs_per_workflow_max * w.workflows)
     return Sizing(
@@ -654,7 +662,7 @@ def size_serverless(
         checks=(
             Check(
                 "task time",
-                w.task_s,
+                own_s,
                 f.task_s_max,
                 "s",
                 "Let the task start a job and a later one look for its end, or use an environment.",

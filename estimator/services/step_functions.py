@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from estimator.laws.delay import Delay, Lognormal, Stage, Uniform
+from estimator.laws.delay import Delay, Lognormal, Sometimes, Stage, Uniform
 from estimator.model import LARGE_REGIONS, Check, Evidence, Model, Sizing, fact, param
 from estimator.units import DAY, GIB, KIB, MIB, Array, ceil_to, largest, smallest
 from estimator.workloads import Orchestrate
@@ -258,10 +258,14 @@ def standard_transitions(w: Orchestrate, c: StandardConfig, f: StandardFacts) ->
     return f.transitions_per_run + w.tasks_per_run * w.attempts_per_task * per_attempt
 
 
-def throttle(w: Orchestrate, f: StandardFacts | ExpressFacts) -> Uniform:
-    """Stage in which runs started together wait for start calls to be admitted."""
+def throttle(w: Orchestrate, f: StandardFacts | ExpressFacts) -> Sometimes:
+    """Stage in which runs beyond the bucket wait for start calls to be admitted."""
     beyond = largest(w.simultaneous_runs - f.starts_burst, 0.0)
-    return Uniform("start throttle", 0.0, beyond / f.starts_per_second_max)
+    return Sometimes(
+        "start throttle",
+        beyond / largest(w.simultaneous_runs, 1.0),
+        Uniform("refill", 0.0, beyond / f.starts_per_second_max),
+    )
 
 
 def transition(f: StandardFacts | ExpressFacts) -> Lognormal:
@@ -391,11 +395,13 @@ def size_express(w: Orchestrate, c: ExpressConfig, f: ExpressFacts) -> Sizing:
     Memory is 50 MB, the definition, and one payload for every task that runs beside others,
     rounded up to 64 MB; the duration of the mean run is rounded up to 100 ms. Both are AWS's rule.
     Its own worked example multiplies the payload by the number of Map steps in the same way.
+    Started synchronously a run is executed at most once, else at least once [3]_.
 
     References
     ----------
     .. [1] https://aws.amazon.com/step-functions/pricing/
     .. [2] https://aws.amazon.com/blogs/compute/building-cost-effective-aws-step-functions-workflows/
+    .. [3] https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html
     """
     transitions = w.tasks_per_run * w.attempts_per_task * f.transitions_per_task
     into_task = transition(f)
@@ -434,10 +440,11 @@ def size_express(w: Orchestrate, c: ExpressConfig, f: ExpressFacts) -> Sizing:
             ),
             Check(
                 "exactly once",
-                w.exactly_once * 1.0,
+                np.logical_and(w.exactly_once, np.logical_not(c.synchronous)) * 1.0,
                 0.0,
                 "",
-                "Express runs at least once: make tasks repeatable, or use Standard.",
+                "Express started asynchronously runs at least once: make tasks repeatable, wait "
+                "for the result, or use Standard.",
             ),
             *common_checks(w, c, f),
             Check(

@@ -17,6 +17,10 @@ _ADVANTAGE = (
     "https://aws.amazon.com/blogs/big-data/amazon-kinesis-data-streams-launches-on-demand-advantage-"
     "for-instant-throughput-increases-and-streaming-at-scale/"
 )
+_VISIBILITY = (
+    "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+    "sqs-visibility-timeout.html"
+)
 _KAFKA = "https://www.confluent.io/blog/kafka-fastest-messaging-system/"
 
 
@@ -116,6 +120,14 @@ class LaneFacts(ReaderFacts):
         low=1.05,
         high=2.0,
         measure="enhanced shard metrics: maximum over mean of IncomingBytes",
+    )
+    sqs_failover_s: Array = fact(
+        30.0,
+        "s",
+        "Time after which SQS shows a message again that was not deleted",
+        kind="published",
+        source=_VISIBILITY,
+        as_of="2026",
     )
 
 
