@@ -202,14 +202,14 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
             ),
             Check(
                 "largest file",
-                w.largest_file_bytes,
+                w.largest_bytes,
                 f.object_bytes_max,
                 "byte",
                 "Split the file: S3 holds no larger object.",
             ),
             Check(
                 "parts of the largest file",
-                steps(w.largest_file_bytes, c.part_bytes),
+                steps(w.largest_bytes, c.part_bytes),
                 f.parts_max,
                 "part",
                 "Use larger parts: at least a ten-thousandth of the largest file.",

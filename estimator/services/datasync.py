@@ -471,7 +471,7 @@ def transfer_checks(
     return (
         Check(
             "largest file",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.object_bytes_max,
             "byte",
             "Split the file: S3 holds no larger object.",

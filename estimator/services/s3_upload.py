@@ -264,21 +264,21 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
     return (
         Check(
             "parts of the largest file",
-            steps(w.largest_file_bytes, c.part_bytes),
+            steps(w.largest_bytes, c.part_bytes),
             f.parts_max,
             "part",
             "Use larger parts: at least a ten-thousandth of the largest file.",
         ),
         Check(
             "largest file",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.object_bytes_max,
             "byte",
             "Split the file: S3 holds no larger object.",
         ),
         Check(
             "largest file for older clients",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.object_bytes_before,
             "byte",
             "Use a client from December 2025 or later.",

@@ -255,7 +255,7 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
     moving_s = w.mean_file_bytes / s.bytes_per_second
     sending_s = largest(
         w.files / s.count * (f.file_overhead_s + moving_s),
-        f.file_overhead_s + w.largest_file_bytes / s.alone_bytes_per_second,
+        f.file_overhead_s + w.largest_bytes / s.alone_bytes_per_second,
     )
     upload_s = sending_s * (24 / w.hours_per_day)
     verify_s = w.files / f.head_requests_per_second
@@ -277,7 +277,7 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
             "source": w.source_bytes_per_second,
             "sessions": s.own_bytes_per_second * s.count,
             "overhead per file": mean_rate(w.mean_file_bytes * s.count, f.file_overhead_s),
-            "largest file": w.data_bytes * (s.alone_bytes_per_second / w.largest_file_bytes),
+            "largest file": w.data_bytes * (s.alone_bytes_per_second / w.largest_bytes),
         },
         delay=Delay(
             (
@@ -295,7 +295,6 @@ def sftp_checks(
     w: MoveFiles, c: SftpConfig, f: SftpFacts, s: Session, moving_s: Array, upload_s: Array
 ) -> tuple[Check, ...]:
     """Limits of the server, and what holds the upload back."""
-    line_bytes_per_second = w.link_bits_per_second * w.link_share / 8
     return (
         Check(
             "concurrent sessions",
@@ -306,7 +305,7 @@ def sftp_checks(
         ),
         Check(
             "largest file",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.file_bytes_max,
             "byte",
             "Split the file before sending it.",
@@ -337,7 +336,7 @@ def sftp_checks(
         ),
         Check(
             "source read rate",
-            line_bytes_per_second,
+            w.usable_link_bytes_per_second,
             w.source_bytes_per_second,
             "byte/s",
             "The source is slower than the line: speed up or spread the reading.",
@@ -345,7 +344,7 @@ def sftp_checks(
         ),
         Check(
             "sessions to fill the line",
-            line_bytes_per_second,
+            w.usable_link_bytes_per_second,
             s.count * s.own_bytes_per_second,
             "byte/s",
             "Window, loss or cipher hold each session back: open more, or enlarge the window.",
