@@ -193,6 +193,7 @@ class AcceleratedFacts(UploadFacts):
 class Upload:
     """An upload of the whole body of files while it may use the line."""
 
+    streams: Array
     requests: Array
     pausing_s: Array
     streams_bytes_per_second: Array
@@ -205,19 +206,21 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
 
     Notes
     -----
-    A stream moves ``min(W / RTT, MSS / (RTT sqrt(p)))`` and pauses for every request, so N streams
-    take ``B / (N min(...)) + requests (s + RTT) / N``; line and source take ``B / (u L)`` and
-    ``B / S``. The upload lasts as long as the slowest of them, stretched by the hours of the day in
+    A stream moves ``min(W / RTT, MSS / (RTT sqrt(p)))`` and pauses for every request, so N streams,
+    no more than there are parts, take ``B / (N min(...)) + requests (s + RTT) / N``; line and
+    source take ``B / (u L)`` and ``B / S``. The upload lasts as long as the slowest of them, stretched by the hours of the day in
     which the line may be used. Pauses last a round trip to the Region whatever `round_trip_s`
     bounds the data. Files are counted at their mean size.
     """
     parts = steps(w.mean_file_bytes, c.part_bytes)
+    streams = smallest(c.streams, w.files * parts)
     requests = w.files * (parts + times(f.multipart_extra_requests, parts > 1))
-    pausing_s = requests * ((f.request_s + w.round_trip_s) / c.streams)
-    streams_s = streaming_s(w, c, f, round_trip_s) + pausing_s
+    pausing_s = requests * ((f.request_s + w.round_trip_s) / streams)
+    streams_s = streaming_s(w, f, streams, round_trip_s) + pausing_s
     steady_bytes_per_second = smallest(w.usable_link_bytes_per_second, w.source_bytes_per_second)
     seconds = largest(transfer_s(w.data_bytes, steady_bytes_per_second), streams_s)
     return Upload(
+        streams=streams,
         requests=requests,
         pausing_s=pausing_s,
         streams_bytes_per_second=w.data_bytes / streams_s,
@@ -226,11 +229,11 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     )
 
 
-def streaming_s(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -> Array:
+def streaming_s(w: MoveFiles, f: UploadFacts, streams: Array, round_trip_s: Array) -> Array:
     """Find how long all streams take [s] if nothing but window and loss holds them back."""
     path = path_rate(
         w.link_bits_per_second / 8,
-        streams=c.streams,
+        streams=streams,
         window_bytes=f.window_bytes,
         rtt_s=round_trip_s,
         loss=w.loss,
@@ -343,7 +346,7 @@ def size_multipart(w: MoveFiles, c: UploadConfig, f: UploadFacts) -> Sizing:
     """
     u = upload(w, c, f, w.round_trip_s)
     return Sizing(
-        units={"stream": c.streams},
+        units={"stream": u.streams},
         billed={"standard_put_copy_post_list_request": u.requests},
         throughput=w.data_bytes / u.seconds,
         bounds=upload_bounds(w, u),
@@ -367,9 +370,9 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
     .. [2] https://aws.amazon.com/s3/faqs/
     """
     u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
-    gains: Any = u.seconds < streaming_s(w, c, f, w.round_trip_s) + u.pausing_s
+    gains: Any = u.seconds < streaming_s(w, f, u.streams, w.round_trip_s) + u.pausing_s
     return Sizing(
-        units={"stream": c.streams},
+        units={"stream": u.streams},
         billed={
             "standard_put_copy_post_list_request": u.requests,
             f"transfer_acceleration_in_gb_edge_{c.edge}": w.data_bytes / f.gb_bytes,
