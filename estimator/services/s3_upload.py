@@ -208,9 +208,9 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     -----
     A stream moves ``min(W / RTT, MSS / (RTT sqrt(p)))`` and pauses for every request, so N streams,
     no more than there are parts, take ``B / (N min(...)) + requests (s + RTT) / N``; line and
-    source take ``B / (u L)`` and ``B / S``. The upload lasts as long as the slowest of them, stretched by the hours of the day in
-    which the line may be used. Pauses last a round trip to the Region whatever `round_trip_s`
-    bounds the data. Files are counted at their mean size.
+    source take ``B / (u L)`` and ``B / S``. The upload lasts as long as the slowest of them,
+    stretched by the hours of the day in which the line may be used. Pauses last a round trip to the
+    Region whatever `round_trip_s` bounds the data. Files are counted at their mean size.
     """
     parts = steps(w.mean_file_bytes, c.part_bytes)
     streams = smallest(c.streams, w.files * parts)
