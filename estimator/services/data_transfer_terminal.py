@@ -119,13 +119,14 @@ class TerminalFacts:
 
 
 def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
-    """Time a visit to a terminal, from booking it to the last file, and count its port hours.
+    """Time a visit to a terminal, from loading drives to the last file, and count its port hours.
 
     Notes
     -----
     ``upload = max(bytes / min(ports * share * 100 Gbit/s, drives), requests / 3,500 per second)``.
-    A slot is booked first; then the drives are loaded at the slower of source and drives, carried,
-    uploaded and every object is compared by a HEAD request. A single reservation lasts up to six
+    The drives are loaded at the slower of source and drives before a slot is booked, which a load
+    that takes longer would miss; then they are carried, uploaded and every object is compared by a
+    HEAD request. A single reservation lasts up to six
     hours; longer uploads take several with an hour between them, the drives staying nearby. Port
     hours are billed whole, for every port. The site's own line and the hours in which it may be
     used play no part. The journey is a config value and certain, unlike the wait for a slot.
@@ -172,12 +173,12 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
         },
         delay=Delay(
             (
-                Fixed("notice of a booking", f.notice_s),
-                Lognormal.from_percentiles("wait for a slot", f.slot_s_p50, f.slot_s_p99),
                 Fixed(
                     "load own drives",
                     w.data_bytes / smallest(w.source_bytes_per_second, c.drives_bytes_per_second),
                 ),
+                Fixed("notice of a booking", f.notice_s),
+                Lognormal.from_percentiles("wait for a slot", f.slot_s_p50, f.slot_s_p99),
                 Fixed("travel", c.travel_s),
                 Fixed("upload", upload_s),
                 Fixed("pauses between reservations", (reservations - 1) * f.pause_s),
