@@ -365,15 +365,16 @@ def transfer(
     Bytes move at ``R = min(line, tasks * 10 Gbit/s, source)``, files at their own rate per task;
     the transfer takes the longer of the two, over a line that may be used some hours a day. Round
     trip and loss are taken not to bind, since a task opens many connections, and S3 to take what
-    is sent. All tasks carry equal shares.
+    is sent. All tasks carry equal shares, and none works without a file.
     """
-    tasks_bytes_per_second = c.tasks * f.task_bits_per_second / 8
+    tasks = smallest(c.tasks, w.files)
+    tasks_bytes_per_second = tasks * f.task_bits_per_second / 8
     bytes_per_second = smallest(
         line_bytes_per_second, tasks_bytes_per_second, w.source_bytes_per_second
     )
-    list_files_per_second = f.list_files_per_second * c.tasks
-    files_per_second = f.transfer_files_per_second * c.tasks
-    verify_files_per_second = np.inf if c.verify == "none" else f.verify_files_per_second * c.tasks
+    list_files_per_second = f.list_files_per_second * tasks
+    files_per_second = f.transfer_files_per_second * tasks
+    verify_files_per_second = np.inf if c.verify == "none" else f.verify_files_per_second * tasks
     share_of_day = hours_per_day / 24
     return Transfer(
         line_bytes_per_second=line_bytes_per_second,
