@@ -74,6 +74,20 @@ def test_more_tasks_help_small_files_until_the_line_is_full() -> None:
     assert bulk == pytest.approx([1e8] * 4)
 
 
+def test_no_more_tasks_work_than_there_are_files() -> None:
+    few = MoveFiles(
+        data_bytes=10 * TB,
+        files=np.array([1.0, 2.0, 3.0]),
+        link_bits_per_second=1e11,
+        source_bytes_per_second=1e11,
+    )
+
+    for model in (DATASYNC_BASIC, DATASYNC_ENHANCED):
+        assert run(model, few, model.config(tasks=2)).sizing.throughput == pytest.approx(
+            [10e9 / 8, 20e9 / 8, 20e9 / 8]
+        )
+
+
 def test_verifying_everything_reads_the_source_again() -> None:
     workload = MoveFiles(data_bytes=100 * TB, files=1e5, source_bytes_per_second=1 * GB)
 

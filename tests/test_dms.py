@@ -30,6 +30,28 @@ def test_lag_grows_without_bound_when_changes_exceed_the_apply_rate() -> None:
     assert np.asarray(result.feasible).tolist() == [True, False]
 
 
+def test_segments_speed_up_a_single_table() -> None:
+    workload = ReplicateDatabase(data_bytes=64e9, tables=1)
+    config = InstanceConfig(segments=np.array([1.0, 2.0, 8.0, 49.0]), parallel_tables=8)
+
+    result = estimate(DMS_INSTANCE, workload, config=config, facts={"start_s": 0.0}, **HERE)
+
+    # 64 GB by threads of 8 MB/s, eight at most
+    (load,) = (check for check in result.checks if check.name == "full load")
+    assert np.asarray(load.demand) == pytest.approx([8_000, 4_000, 1_000, 1_000])
+
+
+def test_segments_of_one_table_do_not_speed_up_another() -> None:
+    workload = ReplicateDatabase(data_bytes=64e9, tables=2, largest_table_bytes=1e9)
+    config = InstanceConfig(segments=np.array([1.0, 8.0]))
+
+    result = estimate(DMS_INSTANCE, workload, config=config, facts={"start_s": 0.0}, **HERE)
+
+    # two tables of 32 GB, one of them read by a thread of 8 MB/s
+    (load,) = (check for check in result.checks if check.name == "full load")
+    assert np.asarray(load.demand) == pytest.approx([4_000, 4_000])
+
+
 def test_waiting_follows_the_closed_form_of_one_server() -> None:
     workload = ReplicateDatabase(changes_per_second=800, peak_to_mean=1)
 

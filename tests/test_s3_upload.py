@@ -36,6 +36,15 @@ def test_throughput_grows_with_streams_until_the_line_is_full() -> None:
     assert rates[3] == pytest.approx(1e9)
 
 
+def test_no_more_streams_work_than_there_are_parts() -> None:
+    one = MoveFiles(data_bytes=np.array([5 * GIB, 10 * GIB]), files=1, round_trip_s=0.25, loss=0)
+
+    result = run(S3_MULTIPART, one, UploadConfig(streams=32, part_bytes=5 * GIB))
+
+    # a window of 2 MiB per round trip and stream, and pauses of less than a thousandth
+    assert result.sizing.throughput == pytest.approx([2**21 / 0.25, 2 * 2**21 / 0.25], rel=2e-3)
+
+
 def test_small_files_are_bound_by_the_pause_of_a_request() -> None:
     tiny = MoveFiles(data_bytes=1e9, files=1e8, round_trip_s=0.05)
 

@@ -153,3 +153,10 @@ def test_a_second_port_behind_slow_drives_only_costs() -> None:
     hours = "data_transfer_terminal_port_hour"
     assert two.delay.mean == one.delay.mean
     assert two.sizing.billed[hours] == 2 * one.sizing.billed[hours]
+
+
+def test_no_slot_is_booked_before_the_drives_are_loaded() -> None:
+    stages = list(job("data_transfer_terminal").delay.breakdown())
+
+    assert stages.index("load own drives") < stages.index("notice of a booking")
+    assert stages.index("notice of a booking") < stages.index("upload")

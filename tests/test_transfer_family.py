@@ -67,6 +67,20 @@ def test_one_large_file_travels_in_one_session() -> None:
     assert float(result.delay.breakdown()["upload"]) == pytest.approx(90 * GB / (2**21 / 0.2))
 
 
+def test_no_file_is_larger_than_all_of_them() -> None:
+    one = job(data_bytes=1 * GB, files=1.0, largest_file_bytes=100 * GB, loss=0.0)
+
+    assert float(one.delay.breakdown()["upload"]) == pytest.approx(0.6 + GB / (2**21 / 0.05))
+
+
+def test_the_largest_file_is_no_smaller_than_the_mean() -> None:
+    result = job(data_bytes=300e12, files=np.array([1.0, 1_000.0]), largest_file_bytes=100 * GB)
+
+    (largest_file,) = (check for check in result.checks if check.name == "largest file")
+    assert largest_file.demand.tolist() == [300e12, 300e9]
+    assert largest_file.ok.tolist() == [False, True]
+
+
 def test_no_more_sessions_work_than_there_are_files() -> None:
     result = job(SftpConfig(sessions=64.0), data_bytes=1 * GB, files=3.0, largest_file_bytes=GB / 3)
 

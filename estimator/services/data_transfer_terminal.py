@@ -6,7 +6,8 @@ from functools import partial
 
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.model import Check, Evidence, Lifecycle, Model, Sizing, fact, param
-from estimator.units import DAY, GB, GIB, HOUR, MIB, TIB, Array, smallest, steps, times
+from estimator.services.file_moves import LINE_SHARE, PutFacts, parts_per_file, puts_per_file
+from estimator.units import DAY, GB, GIB, HOUR, MIB, TIB, Array, smallest, steps
 from estimator.workloads import MoveFiles
 
 _GUIDE = "https://docs.aws.amazon.com/datatransferterminal/latest/userguide/"
@@ -18,9 +19,7 @@ _TUNING = (
     "optimize-transfer-performance-with-aws-data-transfer-terminal"
 )
 _PRICING = "https://aws.amazon.com/data-transfer-terminal/pricing/"
-_LINE_SHARE = "https://aws.amazon.com/snowball/faqs/"
 _S3_LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
-_S3_MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html"
 _S3_RATES = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html"
 
 _room = partial(fact, kind="published", source=_TUNING, as_of="2025-12-01")
@@ -66,7 +65,7 @@ class TerminalConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TerminalFacts:
+class TerminalFacts(PutFacts):
     """Figures of a terminal and of S3 behind it."""
 
     port_bits_per_second: Array = _room(100e9, "bit/s", "Speed of one fibre to AWS's endpoints")
@@ -76,7 +75,7 @@ class TerminalFacts:
         "",
         "Share of a port that carries files; the share AWS plans with on ordinary lines",
         kind="rule_of_thumb",
-        source=_LINE_SHARE,
+        source=LINE_SHARE,
         as_of="2025-01-01",
         low=0.6,
         high=0.95,
@@ -102,14 +101,6 @@ class TerminalFacts:
         48.8 * TIB, "byte", "Largest object; announced as 50 TB in December 2025, 5 TiB before"
     )
     parts_max: Array = _s3_limit(10_000.0, "part", "Parts of one object")
-    multipart_extra_requests: Array = fact(
-        2.0,
-        "request",
-        "Requests of a multipart upload besides its parts: create and complete",
-        kind="published",
-        source=_S3_MULTIPART,
-        as_of="2026",
-    )
     put_requests_per_second: Array = _s3_rate(
         3_500.0, "request/s", "PUT requests a prefix takes at least; several prefixes take more"
     )
@@ -119,13 +110,14 @@ class TerminalFacts:
 
 
 def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
-    """Time a visit to a terminal, from booking it to the last file, and count its port hours.
+    """Time a visit to a terminal, from loading drives to the last file, and count its port hours.
 
     Notes
     -----
     ``upload = max(bytes / min(ports * share * 100 Gbit/s, drives), requests / 3,500 per second)``.
-    A slot is booked first; then the drives are loaded at the slower of source and drives, carried,
-    uploaded and every object is compared by a HEAD request. A single reservation lasts up to six
+    The drives are loaded at the slower of source and drives before a slot is booked, which a load
+    that takes longer would miss; then they are carried, uploaded and every object is compared by a
+    HEAD request. A single reservation lasts up to six
     hours; longer uploads take several with an hour between them, the drives staying nearby. Port
     hours are billed whole, for every port. The site's own line and the hours in which it may be
     used play no part. The journey is a config value and certain, unlike the wait for a slot.
@@ -148,8 +140,7 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
     >>> float(visit.sizing.billed["data_transfer_terminal_port_hour"]), bool(visit.feasible)
     (17.0, True)
     """
-    parts = steps(w.mean_file_bytes, c.part_bytes)
-    puts = w.files * (parts + times(f.multipart_extra_requests, parts > 1))
+    puts = w.files * puts_per_file(parts_per_file(w, c.part_bytes), f)
     put_bytes = w.data_bytes / puts
     ports_bytes_per_second = c.ports * f.port_share * f.port_bits_per_second / 8
     streamed_bytes_per_second = smallest(ports_bytes_per_second, c.drives_bytes_per_second)
@@ -172,12 +163,12 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
         },
         delay=Delay(
             (
-                Fixed("notice of a booking", f.notice_s),
-                Lognormal.from_percentiles("wait for a slot", f.slot_s_p50, f.slot_s_p99),
                 Fixed(
                     "load own drives",
                     w.data_bytes / smallest(w.source_bytes_per_second, c.drives_bytes_per_second),
                 ),
+                Fixed("notice of a booking", f.notice_s),
+                Lognormal.from_percentiles("wait for a slot", f.slot_s_p50, f.slot_s_p99),
                 Fixed("travel", c.travel_s),
                 Fixed("upload", upload_s),
                 Fixed("pauses between reservations", (reservations - 1) * f.pause_s),
@@ -202,14 +193,14 @@ def size_terminal(w: MoveFiles, c: TerminalConfig, f: TerminalFacts) -> Sizing:
             ),
             Check(
                 "largest file",
-                w.largest_file_bytes,
+                w.largest_bytes,
                 f.object_bytes_max,
                 "byte",
                 "Split the file: S3 holds no larger object.",
             ),
             Check(
                 "parts of the largest file",
-                steps(w.largest_file_bytes, c.part_bytes),
+                steps(w.largest_bytes, c.part_bytes),
                 f.parts_max,
                 "part",
                 "Use larger parts: at least a ten-thousandth of the largest file.",

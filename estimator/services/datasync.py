@@ -1,7 +1,6 @@
 """AWS DataSync: Basic and Enhanced mode over the internet, Enhanced mode over Direct Connect.
 
-The port belongs in this file, longer than most: alone it moves nothing, and service files do not
-import each other.
+The port belongs in this file, longer than most: alone it moves nothing.
 """
 
 from dataclasses import dataclass
@@ -12,6 +11,14 @@ import numpy as np
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
 from estimator.laws.network import transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.services.file_moves import (
+    LineFacts,
+    PutFacts,
+    parts_per_file,
+    puts_per_file,
+    share_of_the_line,
+    time_on_the_line,
+)
 from estimator.units import (
     DAY,
     GIB,
@@ -43,10 +50,7 @@ _WORKSHOP = (
     "https://github.com/aws-samples/aws-datasync-migration-workshop/blob/"
     "aceaf575e95b36863e6c38d618329b9d5a855a81/workshops/nfs-million-files/"
 )
-_MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html"
 _S3_LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
-_LINE_SHARE = "https://aws.amazon.com/snowball/faqs/"
-_OFFLINE = "https://aws.amazon.com/snowball/"
 _PORT = "https://docs.aws.amazon.com/directconnect/latest/UserGuide/dedicated_connection.html"
 _HOSTED = "https://docs.aws.amazon.com/directconnect/latest/UserGuide/hosted_connection.html"
 _PORT_PRICING = "https://aws.amazon.com/directconnect/pricing/pay-as-you-go/"
@@ -129,7 +133,7 @@ class DirectConnectConfig(EnhancedConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataSyncFacts:
+class DataSyncFacts(LineFacts, PutFacts):
     """Figures that hold for both task modes."""
 
     setup_s_p50: Array = _lead(
@@ -187,24 +191,6 @@ class DataSyncFacts:
         high=3_000.0,
         measure="FilesVerified over VerifyDuration of a task execution",
     )
-    line_share_planned: Array = fact(
-        0.8,
-        "",
-        "Share of a line that AWS plans with when it compares network and device",
-        kind="rule_of_thumb",
-        source=_LINE_SHARE,
-        as_of="2025",
-        low=0.7,
-        high=0.95,
-    )
-    offline_s: Array = fact(
-        7 * DAY,
-        "s",
-        "Time on the network beyond which AWS suggests to look at another way",
-        kind="rule_of_thumb",
-        source=_OFFLINE,
-        as_of="2025",
-    )
     object_bytes_max: Array = fact(
         48.8 * TIB,
         "byte",
@@ -240,14 +226,6 @@ class DataSyncFacts:
         "Size from which a file is sent in parts, and of the parts; not published",
         low=5 * MIB,
         high=128 * MIB,
-    )
-    multipart_extra_requests: Array = fact(
-        2.0,
-        "request",
-        "Requests of a multipart upload besides its parts: create and complete",
-        kind="published",
-        source=_MULTIPART,
-        as_of="2026",
     )
     prepare_heads_per_file: Array = _request(
         1.0,
@@ -387,15 +365,16 @@ def transfer(
     Bytes move at ``R = min(line, tasks * 10 Gbit/s, source)``, files at their own rate per task;
     the transfer takes the longer of the two, over a line that may be used some hours a day. Round
     trip and loss are taken not to bind, since a task opens many connections, and S3 to take what
-    is sent. All tasks carry equal shares.
+    is sent. All tasks carry equal shares, and none works without a file.
     """
-    tasks_bytes_per_second = c.tasks * f.task_bits_per_second / 8
+    tasks = smallest(c.tasks, w.files)
+    tasks_bytes_per_second = tasks * f.task_bits_per_second / 8
     bytes_per_second = smallest(
         line_bytes_per_second, tasks_bytes_per_second, w.source_bytes_per_second
     )
-    list_files_per_second = f.list_files_per_second * c.tasks
-    files_per_second = f.transfer_files_per_second * c.tasks
-    verify_files_per_second = np.inf if c.verify == "none" else f.verify_files_per_second * c.tasks
+    list_files_per_second = f.list_files_per_second * tasks
+    files_per_second = f.transfer_files_per_second * tasks
+    verify_files_per_second = np.inf if c.verify == "none" else f.verify_files_per_second * tasks
     share_of_day = hours_per_day / 24
     return Transfer(
         line_bytes_per_second=line_bytes_per_second,
@@ -450,11 +429,10 @@ def s3_requests(w: MoveFiles, c: BasicConfig, f: DataSyncFacts, t: Transfer) -> 
     and one LIST; HEAD requests come with preparing and verifying, and a GET per part where
     everything is verified. Files are counted at their mean size.
     """
-    parts = steps(w.mean_file_bytes, f.part_bytes)
-    puts_per_file = parts + times(f.multipart_extra_requests, parts > 1)
+    parts = parts_per_file(w, f.part_bytes)
     heads_per_file = f.prepare_heads_per_file + f.verify_heads_per_file * (c.verify != "none")
     return {
-        "s3:standard_put_copy_post_list_request": w.files * puts_per_file + 2 * t.folders,
+        "s3:standard_put_copy_post_list_request": w.files * puts_per_file(parts, f) + 2 * t.folders,
         "s3:standard_get_request": w.files * (heads_per_file + times(parts, c.verify == "all")),
     }
 
@@ -471,7 +449,7 @@ def transfer_checks(
     return (
         Check(
             "largest file",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.object_bytes_max,
             "byte",
             "Split the file: S3 holds no larger object.",
@@ -484,14 +462,7 @@ def transfer_checks(
             "Request an increase of tasks per account.",
             "soft",
         ),
-        Check(
-            "time on the line",
-            t.transfer_s,
-            f.offline_s,
-            "s",
-            "Look at a faster line, a Data Transfer Terminal or a device.",
-            "advice",
-        ),
+        time_on_the_line(t.transfer_s, f),
         Check(
             "task bandwidth",
             t.line_bytes_per_second,
@@ -516,18 +487,6 @@ def transfer_checks(
             "The number of files decides: run more tasks, or pack small files together.",
             "advice",
         ),
-    )
-
-
-def line_share_check(w: MoveFiles, f: DataSyncFacts) -> Check:
-    """Compare the share of the internet line with what AWS plans with."""
-    return Check(
-        "share of the line",
-        w.link_share,
-        f.line_share_planned,
-        "",
-        "Plan with 80 % of the line: protocol and other traffic need the rest.",
-        "advice",
     )
 
 
@@ -583,7 +542,7 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
                 "advice",
             ),
             *transfer_checks(w, c, f, t),
-            line_share_check(w, f),
+            share_of_the_line(w, f),
         ),
     )
 
@@ -646,7 +605,7 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
                 ),
             )
         ),
-        checks=(*enhanced_checks(w, c, f, t), line_share_check(w, f)),
+        checks=(*enhanced_checks(w, c, f, t), share_of_the_line(w, f)),
     )
 
 

@@ -81,7 +81,12 @@ class TaskConfig(HomogeneousConfig):
         choices=("single_az", "multi_az"),
     )
     parallel_tables: Array = param(
-        8.0, "table", "Tables loaded at the same time", low=1.0, high=49.0, whole=True
+        8.0,
+        "table",
+        "Tables, or segments of one, loaded at the same time",
+        low=1.0,
+        high=49.0,
+        whole=True,
     )
     segments: Array = param(
         1.0,
@@ -318,38 +323,50 @@ class HomogeneousFacts(LagFacts):
     )
 
 
-@dataclass(frozen=True)
-class Load:
-    """The first full copy: what bounds it, and how long it takes."""
-
-    bounds: dict[str, Array]
-    bytes_per_second: Array
-    seconds: Array
+def line_bytes_per_second(w: ReplicateDatabase, f: LagFacts) -> Array:
+    """Return what the line carries [byte/s]."""
+    return w.link_bits_per_second / 8 * f.link_share
 
 
-def load(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts, engine_bytes_per_second: Array) -> Load:
-    """Time the full copy.
+def loaded_together(w: ReplicateDatabase, c: TaskConfig) -> Array:
+    """Count the tables, and segments of the largest, that are loaded at the same time."""
+    return smallest(c.parallel_tables, w.tables - 1 + c.segments)
+
+
+def load_bytes_per_second(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
+    """Find how fast the full copy runs on an engine that never holds it back [byte/s]."""
+    return smallest(
+        loaded_together(w, c) * f.thread_bytes_per_second,
+        w.source_bytes_per_second,
+        w.target_bytes_per_second,
+        line_bytes_per_second(w, f),
+    )
+
+
+def full_load_s(
+    w: ReplicateDatabase, c: TaskConfig, f: TaskFacts, engine_bytes_per_second: Array
+) -> Array:
+    """Time the full copy [s].
 
     Notes
     -----
-    ``T = max(B / R, largest / R_1)`` with ``R = min(n * thread, source, line, target, engine)`` for
-    n tables at a time, and R_1 the same for the segments of the largest table alone: one table
-    that is not segmented is read by one thread.
+    ``T = max(B / R, L / R_1, (B - L) / R_2)`` with ``R = min(n * thread, source, line, target,
+    engine)`` for n tables or segments at a time, and R_1 and R_2 the threads of the segments of the
+    largest table alone and of the other tables: a table that is not segmented is read by one
+    thread. The largest table is no smaller than the mean and no larger than the database.
+
+    References
+    ----------
+    .. [1] https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TaskSettings.FullLoad.html
     """
-    line = w.link_bits_per_second / 8 * f.link_share
-    threads = smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second
-    bounds = {
-        "load threads": threads,
-        "source": w.source_bytes_per_second,
-        "line": line,
-        "target": w.target_bytes_per_second,
-        "engine": engine_bytes_per_second,
-    }
-    rate = smallest(*bounds.values())
-    shared = smallest(w.source_bytes_per_second, line, w.target_bytes_per_second)
-    alone = smallest(c.segments * f.thread_bytes_per_second, shared)
-    largest_table = smallest(w.largest_table_bytes, w.data_bytes)
-    return Load(bounds, rate, largest(w.data_bytes / rate, largest_table / alone))
+    rate = smallest(load_bytes_per_second(w, c, f), engine_bytes_per_second)
+    largest_table = largest(w.data_bytes / w.tables, smallest(w.largest_table_bytes, w.data_bytes))
+    others = largest(smallest(c.parallel_tables, w.tables - 1), 1.0)
+    return largest(
+        w.data_bytes / rate,
+        largest_table / (c.segments * f.thread_bytes_per_second),
+        (w.data_bytes - largest_table) / (others * f.thread_bytes_per_second),
+    )
 
 
 def memory_bytes(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
@@ -358,13 +375,12 @@ def memory_bytes(w: ReplicateDatabase, c: TaskConfig, f: TaskFacts) -> Array:
     Notes
     -----
     AWS's formulas: full large objects take ``columns * tables * chunk * commit rows``, limited ones
-    ``columns * tables * size * bulk rows``.
+    ``columns * tables * size * bulk rows``, for the tables or segments loaded at the same time.
     """
-    tables = smallest(c.parallel_tables, w.tables)
     per_row = (
         f.lob_chunk_bytes * f.commit_rows if c.lobs == "full" else (c.lob_bytes * f.bulk_array_rows)
     )
-    return changes_memory_bytes(w, f) + w.lob_columns * tables * per_row
+    return changes_memory_bytes(w, f) + w.lob_columns * loaded_together(w, c) * per_row
 
 
 def changes_memory_bytes(w: ReplicateDatabase, f: TaskFacts) -> Array:
@@ -487,20 +503,15 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
     sizes = [hardware("dms_instances")[name] for name in names]
     vcpus, memories = column(sizes, "vcpu"), column(sizes, "memory_bytes")
     memory = memory_bytes(w, c, f)
-    wanted = smallest(
-        smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second,
-        w.source_bytes_per_second,
-        w.target_bytes_per_second,
-        w.link_bits_per_second / 8 * f.link_share,
-    )
+    wanted = load_bytes_per_second(w, c, f)
     need_memory = np.searchsorted(memories, memory / f.memory_share * (1 - 1e-9))
     need_vcpu = np.searchsorted(vcpus, wanted / f.bytes_per_second_per_vcpu * (1 - 1e-9))
     chosen = np.minimum(np.maximum(need_memory, need_vcpu), len(names) - 1)
     vcpu, memory_given = vcpus[chosen], memories[chosen]
-    copy = load(w, c, f, vcpu * f.bytes_per_second_per_vcpu)
+    copy_s = full_load_s(w, c, f, vcpu * f.bytes_per_second_per_vcpu)
     mu = apply_rows_per_second(c, f)
     included = f.included_bytes_t if c.instance.startswith("t3") else f.included_bytes
-    storage = f.log_bytes + w.changes_per_second * w.bytes_per_change * copy.seconds
+    storage = f.log_bytes + w.changes_per_second * w.bytes_per_change * copy_s
     months = smallest(w.hours_per_month / HOURS_PER_MONTH, 1.0)
     covered = names[0].startswith(_COVERED)
     plan = _PLAN if covered and c.commitment != "none" else ""
@@ -521,7 +532,7 @@ def size_instance(w: ReplicateDatabase, c: InstanceConfig, f: InstanceFacts) -> 
         bounds={"apply": mu},
         delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
         checks=(
-            *lag_checks(w, f, copy.seconds, mu, f.catch_up_advised_s),
+            *lag_checks(w, f, copy_s, mu, f.catch_up_advised_s),
             Check(
                 "memory",
                 memory,
@@ -577,12 +588,7 @@ def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> 
     .. [2] https://aws.amazon.com/dms/pricing/
     .. [3] https://github.com/aws/agent-toolkit-for-aws/blob/d6ad2e44d5e3077b85b63f322e007c84f94f3a6c/skills/core-skills/aws-billing-and-cost-management/references/savings-plans.md
     """
-    loading = smallest(
-        smallest(c.parallel_tables, w.tables) * f.thread_bytes_per_second,
-        w.source_bytes_per_second,
-        w.target_bytes_per_second,
-        w.link_bits_per_second / 8 * f.link_share,
-    )
+    loading = load_bytes_per_second(w, c, f)
     changing = w.peak_changes_per_second * w.bytes_per_change
     changes_need = largest(
         changes_memory_bytes(w, f) / f.dcu_memory_bytes, changing / f.bytes_per_second_per_dcu
@@ -592,19 +598,19 @@ def size_serverless(w: ReplicateDatabase, c: TaskConfig, f: ServerlessFacts) -> 
         largest(loading, changing) / f.bytes_per_second_per_dcu,
     )
     held, units = dcu_step(changes_need), dcu_step(need)
-    copy = load(w, c, f, units * f.bytes_per_second_per_dcu)
+    copy_s = full_load_s(w, c, f, units * f.bytes_per_second_per_dcu)
     mu = apply_rows_per_second(c, f)
     return Sizing(
         units={"DCU": units, "DCU for changes": held},
         billed={
-            **dcu_hours(w, c, held, units - held, copy.seconds),
+            **dcu_hours(w, c, held, units - held, copy_s),
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
         },
         throughput=mu,
         bounds={"apply": mu},
         delay=lag(w, f, mu, f.batch_window_s if c.apply == "batch" else 0.0),
         checks=(
-            *lag_checks(w, f, copy.seconds, mu, f.catch_up_advised_s),
+            *lag_checks(w, f, copy_s, mu, f.catch_up_advised_s),
             Check(
                 "largest capacity",
                 need,
@@ -634,14 +640,14 @@ def size_homogeneous(w: ReplicateDatabase, c: HomogeneousConfig, f: HomogeneousF
         f.dump_bytes_per_second,
         w.source_bytes_per_second,
         w.target_bytes_per_second,
-        w.link_bits_per_second / 8 * f.link_share,
+        line_bytes_per_second(w, f),
     )
-    load_s = w.data_bytes / rate
+    copy_s = w.data_bytes / rate
     mu = f.native_rows_per_second
     return Sizing(
-        units={"migration": np.ones_like(load_s)[()]},
+        units={"migration": np.ones_like(copy_s)[()]},
         billed={
-            "homogeneous_data_migration_hour": w.hours_per_month * np.ones_like(load_s)[()],
+            "homogeneous_data_migration_hour": w.hours_per_month * np.ones_like(copy_s)[()],
             "data_transfer:inter_az_gb_each_direction": between_zones_gb(w, c, f),
         },
         throughput=mu,
@@ -655,7 +661,7 @@ def size_homogeneous(w: ReplicateDatabase, c: HomogeneousConfig, f: HomogeneousF
                 "",
                 "Source and target differ in engine: use a replication instance or Serverless.",
             ),
-            *lag_checks(w, f, load_s, mu, w.load_deadline_s),
+            *lag_checks(w, f, copy_s, mu, w.load_deadline_s),
         ),
     )
 

@@ -7,22 +7,29 @@ from typing import Any
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import path_rate, transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, largest, smallest, steps, times
+from estimator.services.file_moves import (
+    MULTIPART,
+    WINDOW,
+    LineFacts,
+    PacketFacts,
+    PutFacts,
+    parts_per_file,
+    puts_per_file,
+    share_of_the_line,
+    time_on_the_line,
+)
+from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, largest, smallest, steps
 from estimator.workloads import MoveFiles
 
 _LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
 _LARGER_OBJECTS = (
     "https://aws.amazon.com/about-aws/whats-new/2025/12/amazon-s3-maximum-object-size-50-tb/"
 )
-_MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html"
 _PERFORMANCE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html"
 _CLI = "https://docs.aws.amazon.com/cli/latest/topic/s3-config.html"
 _FAQ = "https://aws.amazon.com/s3/faqs/"
 _PRICING = "https://aws.amazon.com/s3/pricing/"
 _ACCELERATION = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html"
-_WINDOW = "https://wiki.geant.org/exportword?pageId=121340418"
-_LINE_SHARE = "https://aws.amazon.com/snowball/faqs/"
-_OFFLINE = "https://aws.amazon.com/snowball/"
 
 _quota = partial(fact, kind="quota", source=_LIMITS, as_of="2026")
 _setup = partial(fact, unit="s", kind="assumption", source=_CLI, as_of="2026")
@@ -66,7 +73,7 @@ class AcceleratedConfig(UploadConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UploadFacts:
+class UploadFacts(LineFacts, PacketFacts, PutFacts):
     """Figures of any upload to S3."""
 
     parts_max: Array = _quota(10_000.0, "part", "Parts of one object")
@@ -84,14 +91,6 @@ class UploadFacts:
         kind="published",
         source=_LARGER_OBJECTS,
         as_of="2025-12",
-    )
-    multipart_extra_requests: Array = fact(
-        2.0,
-        "request",
-        "Requests of a multipart upload besides its parts: create and complete",
-        kind="published",
-        source=_MULTIPART,
-        as_of="2026",
     )
     requests_per_second_per_prefix: Array = fact(
         3_500.0,
@@ -116,19 +115,11 @@ class UploadFacts:
         "byte",
         "Largest TCP window of a connection; depends on the client, no published figure",
         kind="assumption",
-        source=_WINDOW,
+        source=WINDOW,
         as_of="2026",
         low=256 * KIB,
         high=16 * MIB,
         measure="ss -ti on the client during an upload",
-    )
-    packet_bytes: Array = fact(
-        1_460.0,
-        "byte",
-        "Payload of a packet in an Ethernet frame of 1,500 bytes",
-        kind="published",
-        source=_WINDOW,
-        as_of="2026",
     )
     setup_s_p50: Array = _setup(
         4 * HOUR,
@@ -141,24 +132,6 @@ class UploadFacts:
         meaning="Time that one such set-up in a hundred exceeds; no published figure",
         low=2 * DAY,
         high=7 * DAY,
-    )
-    line_share_planned: Array = fact(
-        0.8,
-        "",
-        "Share of a line that AWS plans with when it compares network and device",
-        kind="rule_of_thumb",
-        source=_LINE_SHARE,
-        as_of="2025",
-        low=0.7,
-        high=0.95,
-    )
-    offline_s: Array = fact(
-        7 * DAY,
-        "s",
-        "Time on the network beyond which AWS suggests to look at another way",
-        kind="rule_of_thumb",
-        source=_OFFLINE,
-        as_of="2025",
     )
 
 
@@ -193,6 +166,7 @@ class AcceleratedFacts(UploadFacts):
 class Upload:
     """An upload of the whole body of files while it may use the line."""
 
+    streams: Array
     requests: Array
     pausing_s: Array
     streams_bytes_per_second: Array
@@ -205,19 +179,21 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
 
     Notes
     -----
-    A stream moves ``min(W / RTT, MSS / (RTT sqrt(p)))`` and pauses for every request, so N streams
-    take ``B / (N min(...)) + requests (s + RTT) / N``; line and source take ``B / (u L)`` and
-    ``B / S``. The upload lasts as long as the slowest of them, stretched by the hours of the day in
-    which the line may be used. Pauses last a round trip to the Region whatever `round_trip_s`
-    bounds the data. Files are counted at their mean size.
+    A stream moves ``min(W / RTT, MSS / (RTT sqrt(p)))`` and pauses for every request, so N streams,
+    no more than there are parts, take ``B / (N min(...)) + requests (s + RTT) / N``; line and
+    source take ``B / (u L)`` and ``B / S``. The upload lasts as long as the slowest of them,
+    stretched by the hours of the day in which the line may be used. Pauses last a round trip to the
+    Region whatever `round_trip_s` bounds the data. Files are counted at their mean size.
     """
-    parts = steps(w.mean_file_bytes, c.part_bytes)
-    requests = w.files * (parts + times(f.multipart_extra_requests, parts > 1))
-    pausing_s = requests * ((f.request_s + w.round_trip_s) / c.streams)
-    streams_s = streaming_s(w, c, f, round_trip_s) + pausing_s
+    parts = parts_per_file(w, c.part_bytes)
+    streams = smallest(c.streams, w.files * parts)
+    requests = w.files * puts_per_file(parts, f)
+    pausing_s = requests * ((f.request_s + w.round_trip_s) / streams)
+    streams_s = streaming_s(w, f, streams, round_trip_s) + pausing_s
     steady_bytes_per_second = smallest(w.usable_link_bytes_per_second, w.source_bytes_per_second)
     seconds = largest(transfer_s(w.data_bytes, steady_bytes_per_second), streams_s)
     return Upload(
+        streams=streams,
         requests=requests,
         pausing_s=pausing_s,
         streams_bytes_per_second=w.data_bytes / streams_s,
@@ -226,11 +202,11 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     )
 
 
-def streaming_s(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -> Array:
+def streaming_s(w: MoveFiles, f: UploadFacts, streams: Array, round_trip_s: Array) -> Array:
     """Find how long all streams take [s] if nothing but window and loss holds them back."""
     path = path_rate(
         w.link_bits_per_second / 8,
-        streams=c.streams,
+        streams=streams,
         window_bytes=f.window_bytes,
         rtt_s=round_trip_s,
         loss=w.loss,
@@ -264,21 +240,21 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
     return (
         Check(
             "parts of the largest file",
-            steps(w.largest_file_bytes, c.part_bytes),
+            steps(w.largest_bytes, c.part_bytes),
             f.parts_max,
             "part",
             "Use larger parts: at least a ten-thousandth of the largest file.",
         ),
         Check(
             "largest file",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.object_bytes_max,
             "byte",
             "Split the file: S3 holds no larger object.",
         ),
         Check(
             "largest file for older clients",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.object_bytes_before,
             "byte",
             "Use a client from December 2025 or later.",
@@ -292,22 +268,8 @@ def upload_checks(w: MoveFiles, c: UploadConfig, f: UploadFacts, u: Upload) -> t
             "Spread the keys over several prefixes, and let the client retry.",
             "soft",
         ),
-        Check(
-            "time on the line",
-            u.on_line_s,
-            f.offline_s,
-            "s",
-            "Look at a faster line, a Data Transfer Terminal or a device.",
-            "advice",
-        ),
-        Check(
-            "share of the line",
-            w.link_share,
-            f.line_share_planned,
-            "",
-            "Plan with 80 % of the line: protocol and other traffic need the rest.",
-            "advice",
-        ),
+        time_on_the_line(u.on_line_s, f),
+        share_of_the_line(w, f),
         Check(
             "source read rate",
             w.usable_link_bytes_per_second,
@@ -343,7 +305,7 @@ def size_multipart(w: MoveFiles, c: UploadConfig, f: UploadFacts) -> Sizing:
     """
     u = upload(w, c, f, w.round_trip_s)
     return Sizing(
-        units={"stream": c.streams},
+        units={"stream": u.streams},
         billed={"standard_put_copy_post_list_request": u.requests},
         throughput=w.data_bytes / u.seconds,
         bounds=upload_bounds(w, u),
@@ -367,9 +329,9 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
     .. [2] https://aws.amazon.com/s3/faqs/
     """
     u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
-    gains: Any = u.seconds < streaming_s(w, c, f, w.round_trip_s) + u.pausing_s
+    gains: Any = u.seconds < streaming_s(w, f, u.streams, w.round_trip_s) + u.pausing_s
     return Sizing(
-        units={"stream": c.streams},
+        units={"stream": u.streams},
         billed={
             "standard_put_copy_post_list_request": u.requests,
             f"transfer_acceleration_in_gb_edge_{c.edge}": w.data_bytes / f.gb_bytes,
@@ -498,7 +460,7 @@ S3_MULTIPART = Model(
     best_for=("a few large files", "moves you script yourself", "the lowest bill"),
     not_for=("file metadata that must survive", "moves that fill the line for over a week"),
     not_included=_NOT_INCLUDED,
-    docs=(_MULTIPART, _LIMITS, _LARGER_OBJECTS, _PERFORMANCE, _CLI, _PRICING),
+    docs=(MULTIPART, _LIMITS, _LARGER_OBJECTS, _PERFORMANCE, _CLI, _PRICING),
 )
 S3_ACCELERATED = Model(
     id="s3_transfer_acceleration",
@@ -512,5 +474,5 @@ S3_ACCELERATED = Model(
     best_for=("sites far from the Region", "fast lines with loss on the long way"),
     not_for=("a full line: it carries no more", "Regions near the site"),
     not_included=_NOT_INCLUDED,
-    docs=(_ACCELERATION, _FAQ, _PRICING, _MULTIPART, _LIMITS),
+    docs=(_ACCELERATION, _FAQ, _PRICING, MULTIPART, _LIMITS),
 )

@@ -434,7 +434,7 @@ def snowball_checks(
         ),
         Check(
             "largest file",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.object_bytes_max,
             "byte",
             "Split the largest files before copying.",

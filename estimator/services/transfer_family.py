@@ -6,16 +6,23 @@ from functools import partial
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import mean_rate, path_rate
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
-from estimator.units import DAY, GIB, HOUR, KIB, MB, MIB, TB, Array, largest, smallest, steps, times
+from estimator.services.file_moves import (
+    MULTIPART,
+    WINDOW,
+    LineFacts,
+    PacketFacts,
+    PutFacts,
+    parts_per_file,
+    puts_per_file,
+    share_of_the_line,
+    time_on_the_line,
+)
+from estimator.units import DAY, GIB, HOUR, KIB, MB, MIB, TB, Array, largest, smallest, steps
 from estimator.workloads import MoveFiles
 
 _QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/transfer-service.html"
 _PRICING = "https://aws.amazon.com/aws-transfer-family/pricing/"
 _SERVER = "https://docs.aws.amazon.com/transfer/latest/userguide/create-server-sftp.html"
-_WINDOW = "https://wiki.geant.org/exportword?pageId=121340418"
-_OFFLINE = "https://aws.amazon.com/snowball/"
-_LINE_SHARE = "https://aws.amazon.com/snowball/faqs/"
-_S3_MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html"
 _S3_RATES = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html"
 
 _quota = partial(fact, kind="quota", source=_QUOTAS, as_of="2026-10-01")
@@ -46,7 +53,7 @@ class SftpConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SftpFacts:
+class SftpFacts(LineFacts, PacketFacts, PutFacts):
     """Figures of an SFTP server and of the client in front of it."""
 
     sessions_max: Array = _quota(
@@ -88,7 +95,7 @@ class SftpFacts:
         "byte",
         "Data in flight per session, the SSH channel's window; depends on the client",
         kind="assumption",
-        source=_WINDOW,
+        source=WINDOW,
         as_of="2026",
         low=256 * KIB,
         high=16 * MIB,
@@ -102,31 +109,15 @@ class SftpFacts:
         high=150 * MB,
         measure="rate of one session from an EC2 instance in the Region",
     )
-    packet_bytes: Array = fact(
-        1_460.0,
-        "byte",
-        "Payload of a packet in an Ethernet frame of 1,500 bytes",
-        kind="published",
-        source=_WINDOW,
-        as_of="2026",
-    )
     part_bytes: Array = fact(
         8 * MIB,
         "byte",
         "Part in which the server stores a file in S3; no published figure",
         kind="assumption",
-        source=_S3_MULTIPART,
+        source=MULTIPART,
         as_of="2026",
         low=5 * MIB,
         high=64 * MIB,
-    )
-    multipart_extra_requests: Array = fact(
-        2.0,
-        "request",
-        "Requests of a multipart upload besides its parts: create and complete",
-        kind="published",
-        source=_S3_MULTIPART,
-        as_of="2026",
     )
     head_requests_per_second: Array = fact(
         5_500.0,
@@ -135,24 +126,6 @@ class SftpFacts:
         kind="quota",
         source=_S3_RATES,
         as_of="2026",
-    )
-    line_share_planned: Array = fact(
-        0.8,
-        "",
-        "Share of a line that AWS plans with when it compares network and device",
-        kind="rule_of_thumb",
-        source=_LINE_SHARE,
-        as_of="2025-01-01",
-        low=0.7,
-        high=0.95,
-    )
-    offline_s: Array = fact(
-        7 * DAY,
-        "s",
-        "Time on the network beyond which AWS suggests to look at another way",
-        kind="rule_of_thumb",
-        source=_OFFLINE,
-        as_of="2025-01-01",
     )
     gb_bytes: Array = fact(
         GIB,
@@ -255,11 +228,10 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
     moving_s = w.mean_file_bytes / s.bytes_per_second
     sending_s = largest(
         w.files / s.count * (f.file_overhead_s + moving_s),
-        f.file_overhead_s + w.largest_file_bytes / s.alone_bytes_per_second,
+        f.file_overhead_s + w.largest_bytes / s.alone_bytes_per_second,
     )
     upload_s = sending_s * (24 / w.hours_per_day)
     verify_s = w.files / f.head_requests_per_second
-    parts = steps(w.mean_file_bytes, f.part_bytes)
     return Sizing(
         units={"server": 1.0, "session": s.count},
         billed={
@@ -268,7 +240,7 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
             ),
             "data_uploaded_gb_sftp": w.data_bytes / f.gb_bytes,
             "s3:standard_put_copy_post_list_request": w.files
-            * (parts + times(f.multipart_extra_requests, parts > 1)),
+            * puts_per_file(parts_per_file(w, f.part_bytes), f),
             "s3:standard_get_request": w.files,
         },
         throughput=w.data_bytes / sending_s,
@@ -277,7 +249,7 @@ def size_sftp(w: MoveFiles, c: SftpConfig, f: SftpFacts) -> Sizing:
             "source": w.source_bytes_per_second,
             "sessions": s.own_bytes_per_second * s.count,
             "overhead per file": mean_rate(w.mean_file_bytes * s.count, f.file_overhead_s),
-            "largest file": w.data_bytes * (s.alone_bytes_per_second / w.largest_file_bytes),
+            "largest file": w.data_bytes * (s.alone_bytes_per_second / w.largest_bytes),
         },
         delay=Delay(
             (
@@ -295,7 +267,6 @@ def sftp_checks(
     w: MoveFiles, c: SftpConfig, f: SftpFacts, s: Session, moving_s: Array, upload_s: Array
 ) -> tuple[Check, ...]:
     """Limits of the server, and what holds the upload back."""
-    line_bytes_per_second = w.link_bits_per_second * w.link_share / 8
     return (
         Check(
             "concurrent sessions",
@@ -306,7 +277,7 @@ def sftp_checks(
         ),
         Check(
             "largest file",
-            w.largest_file_bytes,
+            w.largest_bytes,
             f.file_bytes_max,
             "byte",
             "Split the file before sending it.",
@@ -319,25 +290,11 @@ def sftp_checks(
             "Sessions are closed while the line is not used: let the client reconnect each day.",
             "advice",
         ),
-        Check(
-            "time on the line",
-            upload_s,
-            f.offline_s,
-            "s",
-            "Look at a faster line, a Data Transfer Terminal or a device.",
-            "advice",
-        ),
-        Check(
-            "share of the line",
-            w.link_share,
-            f.line_share_planned,
-            "",
-            "Plan with 80 % of the line: protocol and other traffic need the rest.",
-            "advice",
-        ),
+        time_on_the_line(upload_s, f),
+        share_of_the_line(w, f),
         Check(
             "source read rate",
-            line_bytes_per_second,
+            w.usable_link_bytes_per_second,
             w.source_bytes_per_second,
             "byte/s",
             "The source is slower than the line: speed up or spread the reading.",
@@ -345,7 +302,7 @@ def sftp_checks(
         ),
         Check(
             "sessions to fill the line",
-            line_bytes_per_second,
+            w.usable_link_bytes_per_second,
             s.count * s.own_bytes_per_second,
             "byte/s",
             "Window, loss or cipher hold each session back: open more, or enlarge the window.",

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
-from estimator.units import DAY, GB, MB, TB, Array
+from estimator.units import DAY, GB, MB, TB, Array, largest, smallest
 from estimator.workloads.base import Period, Workload
 
 
@@ -28,7 +28,12 @@ class MoveFiles(Workload):
     )
     files: Array = param(3e6, "file", "Number of files", low=1.0, high=1e11, whole=True, log=True)
     largest_file_bytes: Array = param(
-        100 * GB, "byte", "Largest single file", low=1.0, high=1e15, log=True
+        100 * GB,
+        "byte",
+        "Largest single file, never below the mean or above the total",
+        low=1.0,
+        high=1e15,
+        log=True,
     )
     link_bits_per_second: Array = param(
         1e9,
@@ -98,6 +103,11 @@ class MoveFiles(Workload):
     def mean_file_bytes(self) -> Array:
         """Mean size of a file."""
         return self.data_bytes / self.files
+
+    @cached_property
+    def largest_bytes(self) -> Array:
+        """Size of the largest file, kept between the mean and the total."""
+        return largest(self.mean_file_bytes, smallest(self.largest_file_bytes, self.data_bytes))
 
     @property
     def demand(self) -> Array:
