@@ -216,7 +216,9 @@ def test_an_option_of_one_model_counts_on_every_page_and_in_the_address(
     server: str, page: Page
 ) -> None:
     shown(page, f"{server}/model?on=2026-11-01")
-    cost = page.locator("[data-testid=stMetricValue]").first
+    cost = page.locator("[data-testid=stMetric]", has_text="Cost per month").locator(
+        "[data-testid=stMetricValue]"
+    )
     before = cost.inner_text()
 
     page.get_by_text("Options of Kinesis Data Streams, provisioned").click()

@@ -8,7 +8,7 @@ import pytest
 
 from estimator.engine import Estimate, estimate
 from estimator.errors import PriceNotFound
-from estimator.services import ec2_consumers, lambda_
+from estimator.services import ec2_consumers, find_model, lambda_
 from estimator.units import GIB, MIB
 from estimator.workloads import PullSaas, StreamProcess, TransformBatch
 
@@ -357,3 +357,18 @@ def test_fetching_from_the_nearest_replica_saves_the_transfer_between_zones() ->
     transfer = np.ravel(result.sizing.billed["data_transfer:inter_az_gb_each_direction"])
     assert transfer[0] > 0
     assert transfer[1] == 0
+
+
+@pytest.mark.parametrize("model", ["appflow", "lambda_pull", "glue_saas_connector"])
+def test_calls_to_an_application_are_made_in_whole_rounds(model: str) -> None:
+    found = find_model(model)
+    five_pages = PullSaas(records_per_run=1_000, page_records=200, page_s=60.0, interval_s=3_600)
+
+    def mean_s(calls: float) -> float:
+        config = found.config(parallel_calls=calls)
+        answer = estimate(found, five_pages, region="us-east-1", on=ON, config=config)
+        return float(answer.delay.mean)
+
+    # five pages four at a time take two rounds of a minute, as they do three at a time
+    assert mean_s(4.0) == pytest.approx(mean_s(3.0))
+    assert mean_s(2.0) - mean_s(4.0) == pytest.approx(60.0, rel=0.05)

@@ -99,9 +99,9 @@ def size_flows(w: PullSaas, c: FlowConfig, f: FlowFacts) -> Sizing:
 
     Notes
     -----
-    ``T = start + pages * page time / parallel calls + write``. A run that lasts longer than the
-    schedule makes the next one wait: the interval in effect is ``ceil(T / interval) * interval``.
-    Runs that find nothing new are billed as well.
+    ``T = start + ceil(pages / parallel calls) * page time + write``. A run that lasts longer than
+    the schedule makes the next one wait: the interval in effect is ``ceil(T / interval) *
+    interval``. Runs that find nothing new are billed as well.
 
     References
     ----------
@@ -110,7 +110,7 @@ def size_flows(w: PullSaas, c: FlowConfig, f: FlowFacts) -> Sizing:
     .. [3] https://aws.amazon.com/appflow/pricing/
     """
     pages = ceil_to(w.records_per_run / w.page_records)
-    pull_s = pages * w.page_s / c.parallel_calls
+    pull_s = ceil_to(pages / c.parallel_calls) * w.page_s
     run_s = f.start_s + pull_s + f.write_s
     effective_s = largest(ceil_to(run_s / w.interval_s), 1.0) * w.interval_s
     gb = w.bytes_per_month / f.gb_bytes

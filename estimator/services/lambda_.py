@@ -1215,11 +1215,11 @@ def size_pull(w: PullSaas, c: PullConfig, f: PullFacts) -> Sizing:
 
     Notes
     -----
-    ``T = pages page_time / parallel + bytes stretch / parse + bytes / network``. A run longer than
-    a function may last is handed on to another one with the position reached. A run that outlasts
-    the interval makes the next one wait for the schedule after it, so the interval in effect is
-    ``ceil(T / interval) interval``. A page's own spread shrinks with their number. The function
-    waits most of the time and is billed for it. Every run starts cold.
+    ``T = ceil(pages / parallel) page_time + bytes stretch / parse + bytes / network``. A run longer
+    than a function may last is handed on to another one with the position reached. A run that
+    outlasts the interval makes the next one wait for the schedule after it, so the interval in
+    effect is ``ceil(T / interval) interval``. A page's own spread shrinks with their number. The
+    function waits most of the time and is billed for it. Every run starts cold.
 
     References
     ----------
@@ -1228,7 +1228,7 @@ def size_pull(w: PullSaas, c: PullConfig, f: PullFacts) -> Sizing:
     """
     pages = ceil_to(w.records_per_run / w.page_records)
     start = cold_start(c)
-    pull_s = pages * w.page_s / smallest(c.parallel_calls, pages)
+    pull_s = ceil_to(pages / c.parallel_calls) * w.page_s
     write_s = (
         w.bytes_per_run * stretch(c, f) / f.parse_bytes_per_second
         + w.bytes_per_run / f.network_bytes_per_second
