@@ -362,7 +362,9 @@ def test_fetching_from_the_nearest_replica_saves_the_transfer_between_zones() ->
 @pytest.mark.parametrize("model", ["appflow", "lambda_pull", "glue_saas_connector"])
 def test_calls_to_an_application_are_made_in_whole_rounds(model: str) -> None:
     found = find_model(model)
-    five_pages = PullSaas(records_per_run=1_000, page_records=200, page_s=60.0, interval_s=3_600)
+    five_pages = PullSaas(
+        flows=1, records_per_run=1_000, page_records=200, page_s=60.0, interval_s=3_600
+    )
 
     def mean_s(calls: float) -> float:
         config = found.config(parallel_calls=calls)
