@@ -216,3 +216,51 @@ def test_within_follows_limits_that_vary() -> None:
     kept = delay.within(np.array([[0.01], [1.5], [50.0]]), 0.99)
 
     assert np.asarray(kept).tolist() == [[False], [False], [True]]
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.9, 1.0])
+def test_stages_that_are_skipped_together_have_the_quantiles_of_those_that_run(
+    share: float,
+) -> None:
+    # either nothing happens, or two exponentials of means 1 and 2 one after the other
+    delay = Delay(
+        (
+            Fixed("answer", 0.5),
+            Sometimes("wait", share, Exponential("wait", 1.0)),
+            Sometimes("run", share, Exponential("run", 2.0)),
+        ),
+        share,
+    )
+    seconds = np.array([0.5, 1.0, 4.0, 9.0])
+    tail = share * (2 * np.exp(-seconds / 2) - np.exp(-seconds))
+
+    for value, beyond in zip(seconds, tail, strict=True):
+        assert delay.quantile(1 - beyond) == pytest.approx(0.5 + value, rel=0.02)
+        assert delay.within(0.5 + 1.05 * value, 1 - beyond)
+        assert not delay.within(0.5 + 0.95 * value, 1 - beyond)
+    assert delay.mean == pytest.approx(0.5 + 3 * share)
+
+
+def test_what_hardly_ever_happens_delays_no_quantile() -> None:
+    share = np.array([0.0, 0.005, 0.011, 1.0])
+    delay = Delay(
+        (
+            Sometimes("wait", share, Uniform("w", 1.0, 2.0)),
+            Sometimes("run", share, Fixed("r", 5.0)),
+        ),
+        share,
+    )
+
+    p99 = np.asarray(delay.quantile(0.99))
+
+    assert p99[:2].tolist() == [0.0, 0.0]
+    assert 6.0 < p99[2] < p99[3] < 7.0
+    assert np.asarray(delay.within(0.0, 0.99)).tolist() == [True, True, False, False]
+    assert [float(q) for q in p99] == [
+        float(
+            Delay(
+                (Sometimes("w", s, Uniform("w", 1.0, 2.0)), Sometimes("r", s, Fixed("r", 5.0))), s
+            ).quantile(0.99)
+        )
+        for s in share
+    ]

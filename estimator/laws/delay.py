@@ -74,9 +74,10 @@ class Stage(ABC):
         """How often it takes any time, and the step then."""
         return 1.0, self
 
-    def quantile(self, q: float) -> Array:
+    def quantile(self, q: Array) -> Array:
         """Duration [s] not exceeded with probability `q`."""
-        return np.broadcast_to(self.draw(Uniforms(np.array(q))), self.shape)[()]
+        drawn = self.draw(Uniforms(np.asarray(q, dtype=np.float64)))
+        return np.broadcast_to(drawn, np.broadcast_shapes(self.shape, np.shape(q)))[()]
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -511,6 +512,10 @@ class Delay:
     ----------
     stages : tuple of Stage
         In the order in which they happen; their names are unique.
+    share : Array, default 1
+        Share of cases in which any stage that varies takes time. Below 1 such stages happen
+        together or not at all: a query that is answered from a cache neither queues nor runs. Each
+        stage still tells how often it happens in all cases.
 
     Notes
     -----
@@ -528,6 +533,7 @@ class Delay:
     """
 
     stages: tuple[Stage, ...]
+    share: Array = 1.0
 
     @property
     def mean(self) -> Array:
@@ -568,10 +574,33 @@ class Delay:
         return tuple(self._fixed + value for value in varying)
 
     def _summed_quantiles(self, qs: tuple[float, ...]) -> list[Array]:
-        shape = np.broadcast_shapes(*(stage.shape for stage in self._varying))
-        flat = tuple(stage.flat(shape) for stage in self._varying)
-        found = sums.quantiles(flat, qs, math.prod(shape))
-        return [values.reshape(shape)[()] for values in found]
+        shape = np.broadcast_shapes(np.shape(self.share), *(s.shape for s in self._varying))
+        asked, none = zip(*(self._asked(q, shape) for q in qs), strict=True)
+        found = sums.quantiles(self._conditional(shape), asked, math.prod(shape))
+        return [
+            np.where(nothing, 0.0, values).reshape(shape)[()]
+            for nothing, values in zip(none, found, strict=True)
+        ]
+
+    def _asked(self, q: float, shape: tuple[int, ...]) -> tuple[Array, Any]:
+        """Probability asked of the cases that take time, and whether the others are enough."""
+        share: Any = self.share
+        if np.ndim(share):
+            share = np.broadcast_to(share, shape).reshape(-1)
+        none = np.less_equal(q, 1 - share)
+        return np.where(none, q, (q - (1 - share)) / np.maximum(share, _TINY))[()], none
+
+    def _conditional(self, shape: tuple[int, ...]) -> tuple[Stage, ...]:
+        """Varying stages in those cases, with their scenarios laid out as one row."""
+        varying = self._varying
+        if np.any(np.less(self.share, 1)):
+            share = np.maximum(self.share, _TINY)
+            varying = tuple(
+                Sometimes(stage.name, np.minimum(often / share, 1.0), step)
+                for stage in varying
+                for often, step in [stage.if_any]
+            )
+        return tuple(stage.flat(shape) for stage in varying)
 
     def _exact_quantile(self, q: float) -> Array | None:
         """Quantile of the varying stages where it has a closed form."""
@@ -613,8 +642,9 @@ class Delay:
             return np.asarray(self._fixed + exact <= limit)[()]
         shape = np.broadcast_shapes(self.shape, limit.shape)
         left = np.broadcast_to(limit - self._fixed, shape).reshape(-1)
-        flat = tuple(stage.flat(shape) for stage in self._varying)
-        return sums.within(flat, left, q).reshape(shape)[()]
+        asked, none = self._asked(q, shape)
+        kept = sums.within(self._conditional(shape), left, asked)
+        return np.where(none, left >= 0, kept).reshape(shape)[()]
 
 
 def _two_uniforms(first: Uniform, second: Uniform, q: float) -> Array:

@@ -87,7 +87,7 @@ class Term(Protocol):
     def cdf(self, seconds: Array) -> Array:
         """Probability of taking at most `seconds`."""
 
-    def quantile(self, q: float) -> Array:
+    def quantile(self, q: Array) -> Array:
         """Duration [s] not exceeded with probability `q`."""
 
     @property
@@ -208,21 +208,21 @@ def cdf(terms: tuple[Term, ...], seconds: Reals, effort: Effort = FULL) -> Reals
     return result
 
 
-def _at_least(terms: tuple[Term, ...], q: float, count: int) -> Reals:
+def _at_least(terms: tuple[Term, ...], q: Array, count: int) -> Reals:
     """Bound the q-quantile of a sum from below: one term's, and every other at its shortest."""
     shortest: Array = sum((term.least for term in terms), np.float64(0.0))
     below = largest(*(shortest - term.least + term.quantile(q) for term in terms))
     return np.broadcast_to(below, count)
 
 
-def _at_most(terms: tuple[Term, ...], q: float, count: int) -> Reals:
+def _at_most(terms: tuple[Term, ...], q: Array, count: int) -> Reals:
     """Bound the q-quantile of a sum of k from above: all quantiles at ``1 - (1 - q) / k``."""
     strict = 1 - (1 - q) / len(terms)
     above: Array = sum((term.quantile(strict) for term in terms), np.float64(0.0))
     return np.broadcast_to(above, count)
 
 
-def within(terms: tuple[Term, ...], seconds: Reals, q: float) -> NDArray[np.bool_]:
+def within(terms: tuple[Term, ...], seconds: Reals, q: Array) -> NDArray[np.bool_]:
     """Tell whether the sum takes at most `seconds` with probability `q`, per scenario.
 
     Same answer as ``cdf(terms, seconds) >= q``. Bounds in closed form settle most scenarios and a
@@ -230,29 +230,33 @@ def within(terms: tuple[Term, ...], seconds: Reals, q: float) -> NDArray[np.bool
     """
     answer = _at_most(terms, q, len(seconds)) <= seconds
     rows = np.flatnonzero(~answer)
-    below = _at_least(tuple(term.at(rows) for term in terms), q, len(rows))
+    below = _at_least(tuple(term.at(rows) for term in terms), _at(q, rows), len(rows))
     rows = rows[below <= seconds[rows]]
-    deviation = math.sqrt(q * (1 - q))
     for effort in (*_ROUGH, FULL):
         if not len(rows):
             break
         probability = cdf(tuple(term.at(rows) for term in terms), seconds[rows], effort)
         margin = effort.margin if len(terms) - 1 <= _OWN else effort.margin_left_over
-        settled = np.abs(probability - q) >= margin * deviation
-        answer[rows[settled]] = probability[settled] >= q
+        asked = _at(q, rows)
+        settled = np.abs(probability - asked) >= margin * np.sqrt(asked * (1 - asked))
+        answer[rows[settled]] = (probability >= asked)[settled]
         rows = rows[~settled]
     return answer
 
 
-def quantiles(terms: tuple[Term, ...], qs: tuple[float, ...], count: int) -> list[Reals]:
+def _at(q: Array, rows: Rows) -> Array:
+    return np.asarray(q)[rows] if np.ndim(q) else q
+
+
+def quantiles(terms: tuple[Term, ...], qs: tuple[Array, ...], count: int) -> list[Reals]:
     """Find the durations that a sum of at least two terms does not exceed with probabilities `qs`.
 
     Parameters
     ----------
     terms : tuple of Term
         Independent of each other.
-    qs : tuple of float
-        Probabilities, strictly between 0 and 1.
+    qs : tuple of Array
+        Probabilities, strictly between 0 and 1: numbers, or one per scenario.
     count : int
         Scenarios.
 
@@ -265,11 +269,11 @@ def quantiles(terms: tuple[Term, ...], qs: tuple[float, ...], count: int) -> lis
     found = [above.copy() for _, above in bounds]
     for rows, total in _sums(terms, count, FULL):
         for q, (below, above), result in zip(qs, bounds, found, strict=True):
-            result[rows] = _root(total, q, below[rows], above[rows])
+            result[rows] = _root(total, _at(q, rows), below[rows], above[rows])
     return found
 
 
-def _root(total: _Sum, q: float, low: Reals, high: Reals) -> Reals:
+def _root(total: _Sum, q: Array, low: Reals, high: Reals) -> Reals:
     """Narrow down where the probability reaches `q`.
 
     The Illinois method on the logarithm of the tail, which is almost straight for what we sum: the
@@ -277,7 +281,7 @@ def _root(total: _Sum, q: float, low: Reals, high: Reals) -> Reals:
     """
     tail, unending = np.log(1 - q), np.isinf(high)
     low, high = np.where(unending, 0.0, low), np.where(unending, 0.0, high)
-    short, excess = np.full(low.shape, -tail), np.full(low.shape, 1.0)
+    short, excess = np.broadcast_to(-tail, low.shape), np.full(low.shape, 1.0)
     side = np.zeros(low.shape)
     open_ = high > low
     while np.any(open_):

@@ -788,7 +788,7 @@ def size_sql(w: QueryData, c: SqlConfig, f: SqlFacts) -> Sizing:
     r = read_for(w, c, f, scan_rate(w.data_format, f))
     run_s = r.seconds + result_s(w.result_bytes, f)
     shared_queue = QueueWait("queue", run_share * f.queued_share, f.queued_s)
-    delay = Delay((shared_queue, *sql_stages(run_s, run_share, f)))
+    delay = Delay((shared_queue, *sql_stages(run_s, run_share, f)), run_share)
     granted = np.where(np.asarray(c.granted_queries) > 0, c.granted_queries, f.active_queries)[()]
     active = w.peak_queries_per_second * delay.mean
     gets_per_query = run_share * r.gets
@@ -873,7 +873,8 @@ def size_capacity(w: QueryData, c: CapacityConfig, f: CapacityFacts) -> Sizing:
             (
                 QueueWait("queue", run_share * wait.delayed, wait.mean_delayed_s),
                 *sql_stages(run_s, run_share, f),
-            )
+            ),
+            run_share,
         ),
         checks=(
             Check(

