@@ -108,3 +108,18 @@ def smallest(first: Array, *rest: Array) -> Array:
     for other in rest:
         result = np.minimum(result, other)
     return result
+
+
+def clipped(quantity: Array, low: Array, high: Array) -> Array:
+    """Keep a quantity between bounds; one that keeps to them in all scenarios is given back.
+
+    Bounds that hardly ever bind then make no array of a number.
+
+    Examples
+    --------
+    >>> clipped(8.0, 1.0, np.array([10.0, 20.0])), clipped(8.0, 1.0, np.array([5.0, 20.0]))
+    (8.0, array([5., 8.]))
+    """
+    if np.all(np.less_equal(low, quantity)) and np.all(np.less_equal(quantity, high)):
+        return quantity
+    return largest(low, smallest(quantity, high))

@@ -604,14 +604,13 @@ def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> S
 
 def poll_check(f: ShardFacts, t: Traffic, shards: Array) -> Check:
     """Compare the pause between two polls with the time in which one call's worth comes in."""
-    busiest = f.hot_shard_factor / shards
+    calls_per_second = largest(
+        t.bytes_per_second / f.poll_bytes_max, t.records_per_second / f.poll_records_max
+    )
     return Check(
         "poll interval",
         times(t.poll_interval_s, np.asarray(t.shared_consumers) > 0),
-        smallest(
-            f.poll_bytes_max / (t.bytes_per_second * busiest),
-            f.poll_records_max / (t.records_per_second * busiest),
-        ),
+        shards / (calls_per_second * f.hot_shard_factor),
         "s",
         "Poll more often: one call returns 10 MB or 10,000 records, and the consumer falls behind.",
     )

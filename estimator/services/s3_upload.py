@@ -18,7 +18,19 @@ from estimator.services.file_moves import (
     share_of_the_line,
     time_on_the_line,
 )
-from estimator.units import DAY, GIB, HOUR, KIB, MIB, TIB, Array, largest, smallest, steps
+from estimator.units import (
+    DAY,
+    GIB,
+    HOUR,
+    KIB,
+    MIB,
+    TIB,
+    Array,
+    clipped,
+    largest,
+    smallest,
+    steps,
+)
 from estimator.workloads import MoveFiles
 
 _LIMITS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"
@@ -186,7 +198,7 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     Region whatever `round_trip_s` bounds the data. Files are counted at their mean size.
     """
     parts = parts_per_file(w, c.part_bytes)
-    streams = smallest(c.streams, w.files * parts)
+    streams = clipped(c.streams, 0.0, w.files * parts)
     requests = w.files * puts_per_file(parts, f)
     pausing_s = requests * ((f.request_s + w.round_trip_s) / streams)
     streams_s = streaming_s(w, f, streams, round_trip_s) + pausing_s

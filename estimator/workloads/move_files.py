@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from estimator.model import param
-from estimator.units import DAY, GB, MB, TB, Array, largest, smallest
+from estimator.units import DAY, GB, MB, TB, Array, clipped
 from estimator.workloads.base import Period, Workload
 
 
@@ -107,7 +107,7 @@ class MoveFiles(Workload):
     @cached_property
     def largest_bytes(self) -> Array:
         """Size of the largest file, kept between the mean and the total."""
-        return largest(self.mean_file_bytes, smallest(self.largest_file_bytes, self.data_bytes))
+        return clipped(self.largest_file_bytes, self.mean_file_bytes, self.data_bytes)
 
     @property
     def demand(self) -> Array:
