@@ -603,14 +603,28 @@ def size_shards(w: StreamIngest, c: ShardConfig, f: ShardFacts, t: Traffic) -> S
 
 
 def poll_check(f: ShardFacts, t: Traffic, shards: Array) -> Check:
-    """Compare the pause between two polls with the time in which one call's worth comes in."""
-    calls_per_second = largest(
-        t.bytes_per_second / f.poll_bytes_max, t.records_per_second / f.poll_records_max
+    """Compare the pause between two polls with the time in which one call's worth comes in.
+
+    Notes
+    -----
+    That is told for a shard at its write limits, and for the shards at hand only where the pause is
+    longer.
+    """
+    polled_s = times(t.poll_interval_s, np.asarray(t.shared_consumers) > 0)
+    within_s = smallest(
+        f.poll_bytes_max / f.shard_write_bytes_per_second,
+        f.poll_records_max / f.shard_write_records_per_second,
     )
+    if np.any(longer := np.greater(polled_s, within_s)):
+        calls_per_second = largest(
+            t.bytes_per_second / f.poll_bytes_max, t.records_per_second / f.poll_records_max
+        )
+        own_s = shards / (calls_per_second * f.hot_shard_factor)
+        within_s = np.where(longer, own_s, within_s)[()]
     return Check(
         "poll interval",
-        times(t.poll_interval_s, np.asarray(t.shared_consumers) > 0),
-        shards / (calls_per_second * f.hot_shard_factor),
+        polled_s,
+        within_s,
         "s",
         "Poll more often: one call returns 10 MB or 10,000 records, and the consumer falls behind.",
     )
