@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial, reduce
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -73,13 +73,11 @@ def outputs(model: Model, workload: Workload) -> Outputs:
     sizing = size(model, workload, config, facts, ON)
     lines = price(model, sizing, list_prices(), REGION, ON)
     answer = Estimate(model, workload, config, facts, REGION, ON, sizing, lines)
-    hard = [check.ok for check in sizing.checks if check.severity == "hard"]
     bill = {
         f"{line.table}:{line.dimension}".removeprefix(f"{model.prices}:"): line.usd
         for line in lines
     }
-    feasible = reduce(np.logical_and, hard, np.True_)
-    return Outputs(bill, answer.usd, sizing.throughput, answer.delay.mean, feasible)
+    return Outputs(bill, answer.usd, sizing.throughput, answer.delay.mean, answer.allowed)
 
 
 def prices_of(model: Model) -> Prices:

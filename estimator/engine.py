@@ -6,7 +6,8 @@ This is the only place where values are checked and where sizing and prices meet
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
+from operator import and_
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -154,11 +155,18 @@ class Estimate:
     def feasible(self) -> Any:
         """Whether every hard check holds, per scenario."""
         limit = getattr(self.workload, self.workload.delay_limit)
-        result: Any = self.delay.within(limit, self.workload.delay_quantile)
-        for check in self.limits:
-            if check.severity == "hard":
-                result = result & check.ok
-        return result
+        in_time: Any = self.delay.within(limit, self.workload.delay_quantile)
+        return in_time & self.allowed
+
+    @cached_property
+    def allowed(self) -> Any:
+        """Whether every hard limit but that of the delay holds, per scenario."""
+        held = [check.ok for check in self.limits if check.severity == "hard"]
+        # numpy takes long for one flag against an array, so those of all scenarios come first
+        everywhere = all(bool(ok) for ok in held if np.ndim(ok) == 0)
+        each = [ok for ok in held if np.ndim(ok)]
+        result: Any = reduce(and_, each) if each else np.bool_(everywhere)
+        return result if everywhere else np.zeros_like(result)
 
     @property
     def failed(self) -> tuple[Check, ...]:

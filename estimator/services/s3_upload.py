@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from estimator.laws.delay import Delay, Fixed, Lognormal
 from estimator.laws.network import path_rate, transfer_s
 from estimator.model import Check, Evidence, Model, Sizing, fact, param
@@ -26,7 +28,6 @@ from estimator.units import (
     MIB,
     TIB,
     Array,
-    clipped,
     largest,
     smallest,
     steps,
@@ -198,7 +199,8 @@ def upload(w: MoveFiles, c: UploadConfig, f: UploadFacts, round_trip_s: Array) -
     Region whatever `round_trip_s` bounds the data. Files are counted at their mean size.
     """
     parts = parts_per_file(w, c.part_bytes)
-    streams = clipped(c.streams, 0.0, w.files * parts)
+    enough = np.all(np.less_equal(c.streams, w.files))
+    streams = c.streams if enough else smallest(c.streams, w.files * parts)
     requests = w.files * puts_per_file(parts, f)
     pausing_s = requests * ((f.request_s + w.round_trip_s) / streams)
     streams_s = streaming_s(w, f, streams, round_trip_s) + pausing_s
