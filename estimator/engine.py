@@ -3,7 +3,7 @@
 This is the only place where values are checked and where sizing and prices meet.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, reduce
@@ -19,7 +19,7 @@ from estimator.prices import PriceBook, Rate, iso_date, list_prices
 from estimator.quantity import format_quantity
 from estimator.rates import Unpriced
 from estimator.services import find_model
-from estimator.units import Array
+from estimator.units import Array, total
 from estimator.workloads import Workload
 
 Declared = TypeVar("Declared")
@@ -106,12 +106,12 @@ class Estimate:
     @cached_property
     def usd(self) -> Array:
         """What is paid in the workload's period [USD]."""
-        return _total(line.usd for line in self.lines)
+        return total(line.usd for line in self.lines)
 
     @cached_property
     def list_usd(self) -> Array:
         """The same at list prices [USD]."""
-        return _total(line.list_usd for line in self.lines)
+        return total(line.list_usd for line in self.lines)
 
     @property
     def usd_per_work(self) -> Array:
@@ -407,8 +407,3 @@ def price(
             rate = Unpriced.because(str(reason), table, dimension, region, on)
         lines.append(LineItem(table, dimension, quantity, rate))
     return tuple(lines)
-
-
-def _total(parts: Iterable[Array]) -> Array:
-    first, *others = tuple(parts) or (np.float64(0.0),)
-    return sum(others, first)

@@ -4,6 +4,7 @@ Inside the library a size is in bytes, a duration in seconds, money in US dollar
 decimal multiples never share a name: ``GIB`` is 2**30 bytes, ``GB`` is 10**9.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -123,3 +124,22 @@ def clipped(quantity: Array, low: Array, high: Array) -> Array:
     if np.all(np.less_equal(low, quantity)) and np.all(np.less_equal(quantity, high)):
         return quantity
     return largest(low, smallest(quantity, high))
+
+
+def total(parts: Iterable[Array]) -> Array:
+    """Add up broadcasting arrays in their order, from the third on in place where that is possible.
+
+    Examples
+    --------
+    >>> total([np.array([1.0, 2.0]), 3.0, 4.0])
+    array([8., 9.])
+    """
+    first, *others = tuple(parts) or (np.float64(0.0),)
+    added: Any = first
+    for number, part in enumerate(others):
+        if number and np.ndim(added) and np.shape(part) in ((), added.shape):
+            added += part
+        else:
+            added = added + part
+    result: Array = added
+    return result

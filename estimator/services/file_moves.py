@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from estimator.model import Check, fact
-from estimator.units import DAY, Array, steps, times
+from estimator.units import DAY, Array, steps
 from estimator.workloads import MoveFiles
 
 LINE_SHARE = "https://aws.amazon.com/snowball/faqs/"
@@ -66,7 +68,9 @@ class PutFacts:
 
 def puts_per_file(parts: Array, f: PutFacts) -> Array:
     """Count the requests that store a file of some parts: one, or its parts and a few more."""
-    return parts + times(f.multipart_extra_requests, parts > 1)
+    several = np.greater(parts, 1)
+    extra = f.multipart_extra_requests
+    return parts + (extra if several.all() else several * extra)
 
 
 def parts_per_file(w: MoveFiles, part_bytes: Array) -> Array:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -31,6 +30,7 @@ from estimator.units import (
     largest,
     smallest,
     steps,
+    times,
 )
 from estimator.workloads import MoveFiles
 
@@ -343,7 +343,7 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
     .. [2] https://aws.amazon.com/s3/faqs/
     """
     u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
-    gains: Any = u.seconds < streaming_s(w, f, u.streams, w.round_trip_s) + u.pausing_s
+    no_gain = u.seconds >= streaming_s(w, f, u.streams, w.round_trip_s) + u.pausing_s
     return Sizing(
         units={"stream": u.streams},
         billed={
@@ -357,7 +357,7 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
             *upload_checks(w, c, f, u),
             Check(
                 "gain of acceleration",
-                1.0 - gains,
+                times(1.0, no_gain),
                 0.0,
                 "",
                 "Line or source bind, not distance: a plain upload takes as long and costs less.",
