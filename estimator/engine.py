@@ -322,16 +322,19 @@ def checked_value(declaration: Param, value: Any) -> Any:
     except (TypeError, ValueError):
         raise InputError(f"{name} must be a number{_of(unit)}; got {value!r}.") from None
     _refuse(declaration, numbers, ~np.isfinite(numbers), f"must be a finite number{_of(unit)}")
-    low, high = (_exact(bound, unit) for bound in (declaration.low, declaration.high))
-    _refuse(declaration, numbers, numbers < declaration.low, f"must be at least {low}")
-    _refuse(declaration, numbers, numbers > declaration.high, f"must be at most {high}")
+    _refuse(declaration, numbers, numbers < declaration.low, "must be at least", declaration.low)
+    _refuse(declaration, numbers, numbers > declaration.high, "must be at most", declaration.high)
     if declaration.whole:
         _refuse(declaration, numbers, numbers != np.rint(numbers), "must be a whole number")
     return numbers[()]
 
 
-def _refuse(declaration: Param, numbers: Any, wrong: Any, rule: str) -> None:
+def _refuse(
+    declaration: Param, numbers: Any, wrong: Any, rule: str, bound: float | None = None
+) -> None:
     if np.any(wrong):
+        if bound is not None:
+            rule = f"{rule} {_exact(bound, declaration.unit)}"
         first = float(numbers[wrong].flat[0]) if numbers.ndim else float(numbers)
         shown = str(first) if not np.isfinite(first) else _exact(first, declaration.unit)
         raise InputError(f"{declaration.name} {rule}; got {shown}.")
