@@ -5,10 +5,10 @@ workload into a `Sizing`, and joins them in a `Model`. From these declarations c
 command-line flags, dashboard widgets, CSV headers and the list of sources.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -282,7 +282,7 @@ class Sizing:
         Every limit looked at.
     capacity : Capacity, optional
         The constraints that decided the units.
-    bounds : dict of str to Array
+    bounds : mapping of str to Array
         For work whose speed is not a matter of units: what each bottleneck alone would sustain,
         in the unit of throughput. The smallest binds.
     """
@@ -293,7 +293,7 @@ class Sizing:
     delay: Delay
     checks: tuple[Check, ...] = ()
     capacity: Capacity | None = None
-    bounds: dict[str, Array] = field(default_factory=dict)
+    bounds: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def binding(self) -> str | NDArray[np.str_]:
@@ -313,6 +313,26 @@ def _named_by(values: Mapping[str, Array], pick: Callable[..., Any]) -> str | ND
     stacked = np.stack(np.broadcast_arrays(*values.values()))
     chosen = np.array(list(values))[pick(stacked, axis=0)]
     return str(chosen) if np.ndim(chosen) == 0 else chosen
+
+
+class WhenAsked(Mapping[str, Array]):
+    """Figures by name that are worked out when one of them is first read."""
+
+    def __init__(self, work: Callable[[], Mapping[str, Array]]) -> None:
+        self._work = work
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Array]:
+        return self._work()
+
+    def __getitem__(self, name: str) -> Array:
+        return self._figures[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
 
 
 @dataclass(frozen=True)

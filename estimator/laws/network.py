@@ -126,8 +126,7 @@ def transfer_s(size_bytes: Array, bytes_per_s: Array) -> Array:
     >>> transfer_s(np.array([1e6, 0.0]), np.array([1e5, 0.0]))
     array([10.,  0.])
     """
-    moving = np.asarray(bytes_per_s) > 0
-    if moving.all():
+    if _positive(bytes_per_s):
         return size_bytes / bytes_per_s
     with np.errstate(divide="ignore", invalid="ignore"):
         duration_s: Array = np.where(
@@ -156,9 +155,14 @@ def mean_rate(size_bytes: Array, duration_s: Array) -> Array:
     >>> mean_rate(np.array([1e6, 1e6]), np.array([10.0, 0.0]))
     array([100000.,     inf])
     """
-    takes_time = np.asarray(duration_s) > 0
-    if takes_time.all():
+    if _positive(duration_s):
         return size_bytes / duration_s
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate: Array = np.where(takes_time, np.divide(size_bytes, duration_s), np.inf)[()]
+        rate: Array = np.where(
+            np.greater(duration_s, 0), np.divide(size_bytes, duration_s), np.inf
+        )[()]
     return rate
+
+
+def _positive(value: Array) -> bool:
+    return bool(value > 0) if np.ndim(value) == 0 else bool((np.asarray(value) > 0).all())

@@ -10,7 +10,7 @@ import numpy as np
 
 from estimator.laws.delay import Delay, Fixed, Lognormal, Stage
 from estimator.laws.network import transfer_s
-from estimator.model import Check, Evidence, Model, Sizing, fact, param
+from estimator.model import Check, Evidence, Model, Sizing, WhenAsked, fact, param
 from estimator.services.file_moves import (
     LineFacts,
     PutFacts,
@@ -514,7 +514,7 @@ def size_basic(w: MoveFiles, c: BasicConfig, f: BasicFacts) -> Sizing:
         units={"task": c.tasks, "agent": c.tasks},
         billed={"basic_mode_gb": w.data_bytes / f.gb_bytes, **s3_requests(w, c, f, t)},
         throughput=smallest(t.files_per_second * w.mean_file_bytes, t.bytes_per_second),
-        bounds=transfer_bounds(w, t),
+        bounds=WhenAsked(partial(transfer_bounds, w, t)),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
@@ -594,7 +594,7 @@ def size_enhanced(w: MoveFiles, c: EnhancedConfig, f: EnhancedFacts) -> Sizing:
         units={"task": c.tasks, "agent": c.tasks},
         billed=enhanced_billed(w, c, f, t),
         throughput=overlapped_bytes_per_second(w, t),
-        bounds=overlapped_bounds(w, t),
+        bounds=WhenAsked(partial(overlapped_bounds, w, t)),
         delay=Delay(
             (
                 set_up(f, "set up agent"),
@@ -660,7 +660,7 @@ def size_direct_connect(w: MoveFiles, c: DirectConnectConfig, f: DirectConnectFa
             "direct_connect:data_in_gb": billed["enhanced_mode_gb"],
         },
         throughput=bytes_per_second,
-        bounds=overlapped_bounds(w, t),
+        bounds=WhenAsked(partial(overlapped_bounds, w, t)),
         delay=Delay(
             (
                 lead,

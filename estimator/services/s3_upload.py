@@ -343,7 +343,7 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
     .. [2] https://aws.amazon.com/s3/faqs/
     """
     u = upload(w, c, f, smallest(w.round_trip_s, f.edge_round_trip_s))
-    no_gain = u.seconds >= streaming_s(w, f, u.streams, w.round_trip_s) + u.pausing_s
+    from_afar_s = streaming_s(w, f, u.streams, w.round_trip_s) + u.pausing_s
     return Sizing(
         units={"stream": u.streams},
         billed={
@@ -357,9 +357,9 @@ def size_accelerated(w: MoveFiles, c: AcceleratedConfig, f: AcceleratedFacts) ->
             *upload_checks(w, c, f, u),
             Check(
                 "gain of acceleration",
-                times(1.0, no_gain),
-                0.0,
-                "",
+                u.seconds,
+                times(from_afar_s, np.greater(w.round_trip_s, f.edge_round_trip_s)),
+                "s",
                 "Line or source bind, not distance: a plain upload takes as long and costs less.",
                 "advice",
             ),
